@@ -1,0 +1,230 @@
+// Package swagger reads API descriptions: Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2, in JSON or
+// YAML, in one file or in many.
+//
+// [Load] builds one compact model for all versions, on top of the node trees of internal/node.
+// The model says what the service promises in the terms of OpenAPI 3 (a Swagger 2.0 body
+// parameter is a request body, its host and basePath are servers), and every part of it keeps
+// the node it was read from, so that each fact has a file, a line and a column.
+//
+// Loading is tolerant: what is wrong in one place is a fault in [Document.Faults] and leaves
+// the rest readable. Only a document that cannot be read at all is an error.
+package swagger
+
+import "github.com/postel-api/postel/internal/node"
+
+// Version is the specification that a document is written in.
+type Version uint8
+
+// The versions, in order.
+const (
+	V20 Version = iota + 1
+	V30
+	V31
+	V32
+)
+
+// String returns "2.0", "3.0", "3.1" or "3.2".
+func (v Version) String() string { return [...]string{"", "2.0", "3.0", "3.1", "3.2"}[v] }
+
+// Document is one API description with everything it refers to.
+type Document struct {
+	Name    string  // of the entry file, as messages show it
+	Version Version // of the entry file
+	Root    node.Node
+	Info    node.Node // the info object
+
+	Servers    []Server
+	Operations []*Operation // below paths, in the order of the document
+	Webhooks   []*Operation // Path is the webhook's name
+	Components []Component  // every named component, in the order of the document
+	Security   *Security    // the document's own requirement, nil if it has none
+	Tags       []node.Node  // tag objects
+
+	// Faults are places that are wrong, or were read although the specification has no
+	// meaning for them. The comparison goes on without or with them, as each one says.
+	Faults []node.Fault
+
+	resolver *resolver
+}
+
+// Component is one named entry of components (or definitions, parameters, responses,
+// securityDefinitions in 2.0).
+type Component struct {
+	Kind string // "schemas", "responses", "parameters", …
+	Name string
+	Key  node.Span
+	Node node.Node
+}
+
+// Operation is one method on one path, one webhook, or one callback.
+type Operation struct {
+	Method  string    // in upper case as on the wire
+	Path    string    // the template as written; a callback's runtime expression; a webhook's name
+	Key     node.Span // the method's key
+	Node    node.Node
+	Item    node.Node // the path item
+	ItemKey node.Span // the path's key
+
+	ID         string       // operationId
+	Parameters []*Parameter // of the path item and the operation, the operation's ones winning
+	Body       *Body        // nil: none declared
+	Responses  []*Response
+	Callbacks  []*Callback
+	Security   *Security // the one in force: the operation's, else the document's; nil: none
+	Servers    []Server  // the ones in force: operation, else path item, else document
+	Deprecated node.Node // the keyword's value, may be absent
+	Sunset     node.Node // x-sunset, may be absent
+}
+
+// Parameter is one parameter of an operation in OpenAPI 3 terms. Serialization defaults are
+// filled in: Style and Explode hold what is in force.
+type Parameter struct {
+	Name            string
+	In              string // "path", "query", "header", "cookie", "querystring"
+	Required        bool
+	Style           string
+	Explode         bool
+	AllowEmptyValue bool
+	AllowReserved   bool
+	Deprecated      bool
+	Schema          node.Node    // absent: anything, or Content is set
+	Content         []*MediaType // the content form
+	Key             node.Span    // where it is listed, for messages
+	Node            node.Node    // the parameter object, references resolved
+}
+
+// Body is a request body.
+type Body struct {
+	Required bool
+	Content  []*MediaType
+	Key      node.Span
+	Node     node.Node
+}
+
+// MediaType is one entry of a content map.
+type MediaType struct {
+	Name       string    // as written: "application/json; charset=utf-8", "text/*"
+	Schema     node.Node // absent: anything
+	ItemSchema node.Node // 3.2, for sequential media types
+	Encoding   []*Encoding
+	Key        node.Span
+	Node       node.Node
+}
+
+// Encoding is how one member of a form or multipart body is written.
+type Encoding struct {
+	Property      string
+	ContentType   string // "" : the default for the member's type
+	Style         string
+	Explode       bool
+	AllowReserved bool
+	Headers       []*Header
+	Key           node.Span
+	Node          node.Node
+}
+
+// Header is a response header (or one of a multipart part).
+type Header struct {
+	Name       string
+	Required   bool
+	Deprecated bool
+	Style      string
+	Explode    bool
+	Schema     node.Node
+	Content    []*MediaType
+	Key        node.Span
+	Node       node.Node
+}
+
+// Response is one entry of an operation's responses.
+type Response struct {
+	Status  string // "200", "4XX" (upper case), "default"
+	Headers []*Header
+	Content []*MediaType
+	Links   []*Link
+	Key     node.Span
+	Node    node.Node
+}
+
+// Link is a design-time hint from a response to another operation.
+type Link struct {
+	Name string
+	Key  node.Span
+	Node node.Node
+}
+
+// Callback is a named set of requests that the service sends.
+type Callback struct {
+	Name       string
+	Operations []*Operation // Path is the runtime expression
+	Key        node.Span
+	Node       node.Node
+}
+
+// Server is one base URL with its variables.
+type Server struct {
+	URL       string // the template as written; "/" where nothing is declared
+	Variables []ServerVariable
+	Node      node.Node // absent where nothing is declared
+}
+
+// ServerVariable is a variable of a server's URL template.
+type ServerVariable struct {
+	Name    string
+	Enum    []string // nil: any value
+	Default string
+	Node    node.Node
+}
+
+// Security is a requirement: at least one alternative must be met. No alternative at all means
+// that nothing is required.
+type Security struct {
+	Alternatives []Alternative
+	Node         node.Node
+}
+
+// Alternative is a set of credentials that are needed together; an empty one is anonymous.
+type Alternative struct {
+	Credentials []Credential
+	Node        node.Node
+}
+
+// Credential is one scheme with the scopes (or roles) that are needed.
+type Credential struct {
+	Name   string
+	Scheme *SecurityScheme // nil: not declared, which is a fault
+	Scopes []string
+	Node   node.Node
+}
+
+// SecurityScheme is a way to authenticate, in OpenAPI 3 terms (2.0 "basic" is http basic, its
+// oauth2 flows "accessCode" and "application" are authorizationCode and clientCredentials).
+type SecurityScheme struct {
+	Name      string // component name
+	Type      string // "apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"
+	In        string // apiKey: "query", "header", "cookie"
+	ParamName string // apiKey
+	Scheme    string // http, in lower case
+	OpenIDURL string
+	Flows     []Flow
+	Node      node.Node
+}
+
+// Flow is one OAuth 2.0 flow.
+type Flow struct {
+	Kind             string // "implicit", "password", "clientCredentials", "authorizationCode", "deviceAuthorization"
+	AuthorizationURL string
+	TokenURL         string
+	RefreshURL       string
+	Scopes           []string // sorted
+	Node             node.Node
+}
+
+// Files reads the other files of a description. How references become files, and which ones
+// are allowed, is its decision.
+type Files interface {
+	// Read returns the file that ref names, as seen from the file called from: ref is a
+	// reference (RFC 3986, section 4.1) without its fragment, from and name are canonical
+	// names, one for each file.
+	Read(from, ref string) (name string, data []byte, err error)
+}
