@@ -1,0 +1,97 @@
+package subschema
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/postel-api/postel/internal/node"
+)
+
+// suites returns the folder with other people's material, and skips the test where it is not.
+func suites(t testing.TB, part string) string {
+	t.Helper()
+	dir := os.Getenv("POSTEL_SUITES")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared")
+	}
+	dir = filepath.Join(dir, part)
+	if _, err := os.Stat(dir); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("the suites are not there: %v", err)
+		}
+		t.Skip("the suites are not there; set POSTEL_SUITES to run this test")
+	}
+	return dir
+}
+
+func parse(t testing.TB, text string) node.Node {
+	t.Helper()
+	tree, err := node.Parse("test", []byte(text), node.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree.Root()
+}
+
+// suiteExceptions are instances of the JSON Schema test suite that are knowingly not judged,
+// with the reason. The key is the file and the beginning of the group's description.
+var suiteExceptions = map[string]string{
+	"format.json/":        "formats are assertions here",
+	"refRemote.json/":     "documents outside the schema are not loaded",
+	"vocabulary.json/":    "metaschemas with other vocabularies are not loaded",
+	"dynamicRef.json/":    "what $dynamicRef means may depend on the schema that was entered first",
+	"definitions.json/":   "the metaschema is not loaded",
+	"defs.json/":          "the metaschema is not loaded",
+	"ref.json/remote ref": "the metaschema is not loaded",
+	"unevaluatedProperties.json/unevaluatedProperties with $dynamicRef": "see dynamicRef.json",
+	"unevaluatedItems.json/unevaluatedItems with $dynamicRef":           "see dynamicRef.json",
+}
+
+func TestEvaluatorAgreesWithTheTestSuite(t *testing.T) {
+	t.Parallel()
+	for dir, dialect := range map[string]Dialect{"draft2020-12": Draft202012, "draft4": Draft4} {
+		files, _ := filepath.Glob(filepath.Join(suites(t, "suites/json-schema/tests"), dir, "*.json"))
+		if len(files) == 0 {
+			t.Fatal("the suite has no files")
+		}
+		agreed := 0
+		for _, file := range files {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, group := range parse(t, string(data)).Items() {
+				agreed += runSuiteGroup(t, filepath.Base(file), group, dialect)
+			}
+		}
+		t.Logf("%s: %d instances agree", dir, agreed)
+	}
+}
+
+func runSuiteGroup(t *testing.T, file string, group node.Node, dialect Dialect) (agreed int) {
+	name := file + "/" + group.Get("description").Str()
+	for prefix := range suiteExceptions {
+		if strings.HasPrefix(name, prefix) {
+			return 0
+		}
+	}
+	u := NewUniverse()
+	root := group.Get("schema")
+	s := u.Add(root, dialect, newLocals(root, dialect))
+	for _, test := range group.Get("tests").Items() {
+		v, ok := readValue(test.Get("data"))
+		if !ok {
+			t.Errorf("%s: the instance cannot be read", name)
+			continue
+		}
+		e := &evaluator{steps: 1_000_000}
+		if got, want := e.accepts(s, v, nil), truthOf(test.Get("valid").Bool()); got != want {
+			t.Errorf("%s / %s: got %v, want %v", name, test.Get("description").Str(), got, want)
+			continue
+		}
+		agreed++
+	}
+	return agreed
+}
