@@ -2,4 +2,7 @@ module github.com/postel-api/postel
 
 go 1.26.0
 
-require go.yaml.in/yaml/v4 v4.0.0 // indirect
+require (
+	github.com/google/go-cmp v0.7.0 // indirect
+	go.yaml.in/yaml/v4 v4.0.0 // indirect
+)

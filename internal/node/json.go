@@ -27,6 +27,11 @@ type container struct {
 	id    uint32
 	first int // where its children begin on the stack
 	kind  Kind
+	fresh bool // no child was read yet
+}
+
+func (c *container) closedBy(b byte) bool {
+	return b == '}' && c.kind == Object || b == ']' && c.kind == Array
 }
 
 func (t *Tree) parseJSON(o Options) error {
@@ -53,7 +58,7 @@ func (s *scanner) document() error {
 	}
 	s.space()
 	if s.at < len(s.src) {
-		return s.fail("a second value stands after the end of the document")
+		return s.unexpected("the end of the document")
 	}
 	return nil
 }
@@ -61,7 +66,7 @@ func (s *scanner) document() error {
 // value reads a scalar or opens a container; done says that the root is complete.
 func (s *scanner) value() (done bool, err error) {
 	if s.at >= len(s.src) {
-		return false, s.fail("the document ends where a value should stand")
+		return false, s.unclosed()
 	}
 	if len(s.t.recs) >= s.maxLen {
 		return false, s.fail("the document has more than " + itoa(s.maxLen) + " values")
@@ -93,57 +98,61 @@ func (s *scanner) begin(c byte) error {
 	if len(s.open) >= s.maxDeep {
 		return s.fail("the document is nested deeper than " + itoa(s.maxDeep) + " levels")
 	}
-	kind, first := Array, len(s.items)
+	kind := Array
 	if c == '{' {
-		kind, first = Object, len(s.members)
+		kind = Object
 	}
-	id := s.add(rec{kind: kind, start: uint32(s.at)})
-	s.open = append(s.open, container{id, first, kind})
-	s.at++
-	s.space()
-	if s.at < len(s.src) && s.src[s.at] == c+2 { // '}' and ']' follow two after their opening
-		return nil
-	}
+	id := s.add(rec{kind: kind, start: uint32(s.at)}) // may push to the stacks that first is about
+	first := len(s.items)
 	if kind == Object {
-		return s.key()
+		first = len(s.members)
 	}
+	s.open = append(s.open, container{id: id, first: first, kind: kind, fresh: true})
+	s.at++
 	return nil
 }
 
-// next reads on inside the innermost open container: a separator and the value after it, or
-// the closing token.
+// next reads on inside the innermost open container: what separates its next child and that
+// child, or the closing token.
 func (s *scanner) next() (done bool, err error) {
 	s.space()
 	if s.at >= len(s.src) {
 		return false, s.unclosed()
 	}
 	top := &s.open[len(s.open)-1]
-	r := &s.t.recs[top.id]
 	c := s.src[s.at]
-	switch {
-	case c == '}' && top.kind == Object, c == ']' && top.kind == Array:
+	if top.closedBy(c) {
 		return s.end(), nil
-	case r.end == 0: // the first child: no separator before it
-		r.end = 1
-		return s.value()
-	case c != ',':
-		return false, s.unexpected("a comma or the end of the " + top.kind.String())
 	}
-	comma := s.at
-	s.at++
-	s.space()
-	if s.at < len(s.src) && (s.src[s.at] == '}' || s.src[s.at] == ']') {
-		s.at = comma
-		err := s.fail("a comma stands before the end of the " + top.kind.String())
-		err.Help = "remove the comma"
-		return false, err
+	if !top.fresh {
+		if err := s.comma(top); err != nil {
+			return false, err
+		}
 	}
+	top.fresh = false
 	if top.kind == Object {
 		if err := s.key(); err != nil {
 			return false, err
 		}
 	}
 	return s.value()
+}
+
+// comma reads the comma between two children, and refuses one before the closing token.
+func (s *scanner) comma(top *container) error {
+	if s.src[s.at] != ',' {
+		return s.unexpected("a comma or the end of the " + top.kind.String())
+	}
+	comma := s.at
+	s.at++
+	s.space()
+	if s.at < len(s.src) && top.closedBy(s.src[s.at]) {
+		s.at = comma
+		err := s.fail("a comma stands before the end of the " + top.kind.String())
+		err.Help = "remove the comma"
+		return err
+	}
+	return nil
 }
 
 // key reads a key and its colon.
@@ -291,6 +300,9 @@ func (s *scanner) escaped(start, i int) (a, b uint32, err error) {
 			i++
 			continue
 		}
+		if i+1 == len(s.src) {
+			break
+		}
 		n := s.escape(i)
 		if n == 0 {
 			return 0, 0, t.span(i, min(i+2, len(s.src))).Errorf("this is not an escape sequence of JSON")
@@ -303,9 +315,6 @@ func (s *scanner) escaped(start, i int) (a, b uint32, err error) {
 // escape appends the character of the escape sequence at i and returns its length, 0 if it is
 // none. A surrogate without its partner becomes U+FFFD, as in encoding/json.
 func (s *scanner) escape(i int) int {
-	if i+1 >= len(s.src) {
-		return 0
-	}
 	t := s.t
 	switch c := s.src[i+1]; c {
 	case '"', '\\', '/':
@@ -346,8 +355,27 @@ func (s *scanner) hex(i int) (rune, bool) {
 	if i+6 > len(s.src) || s.src[i] != '\\' || s.src[i+1] != 'u' {
 		return 0, false
 	}
-	v, err := strconv.ParseUint(string(s.src[i+2:i+6]), 16, 32)
-	return rune(v), err == nil
+	var r rune
+	for _, c := range s.src[i+2 : i+6] {
+		d, ok := hexDigit(c)
+		if !ok {
+			return 0, false
+		}
+		r = r<<4 | rune(d)
+	}
+	return r, true
+}
+
+func hexDigit(c byte) (byte, bool) {
+	switch {
+	case c >= '0' && c <= '9':
+		return c - '0', true
+	case c >= 'a' && c <= 'f':
+		return c - 'a' + 10, true
+	case c >= 'A' && c <= 'F':
+		return c - 'A' + 10, true
+	}
+	return 0, false
 }
 
 func (s *scanner) space() {
@@ -362,7 +390,7 @@ func (s *scanner) space() {
 }
 
 func (s *scanner) fail(msg string) *Error {
-	return s.t.span(min(s.at, max(0, len(s.src)-1)), s.at+1).Errorf("%s", msg)
+	return s.t.span(s.at, s.at+1).Errorf("%s", msg)
 }
 
 func (s *scanner) unexpected(want string) *Error {
@@ -374,7 +402,7 @@ func (s *scanner) unexpected(want string) *Error {
 }
 
 func (s *scanner) control(c byte) *Error {
-	err := s.fail("a control character (0x" + strconv.FormatUint(uint64(c), 16) + ") stands inside a string")
+	err := s.t.span(s.at, s.at+1).Errorf("a control character (0x%02x) stands inside a string", c)
 	err.Help = `write it as an escape, for example \n for a line break`
 	return err
 }
@@ -383,10 +411,9 @@ func (s *scanner) unterminated() *Error {
 	return s.t.span(int(s.mark), len(s.src)).Errorf("this string has no closing quote")
 }
 
+// unclosed is the error of a document that ends inside a container. It points at the beginning
+// of the container, since the end of the document is rarely where something is missing.
 func (s *scanner) unclosed() *Error {
-	if len(s.open) == 0 {
-		return s.fail("the document ends too early")
-	}
 	top := s.open[len(s.open)-1]
 	start := int(s.t.recs[top.id].start)
 	return s.t.span(start, start+1).Errorf("this %s is never closed", top.kind)

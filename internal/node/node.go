@@ -50,7 +50,7 @@ type Tree struct {
 	members []member
 	sorted  []uint32 // for large objects: member indexes, ordered by key
 	big     map[uint32]uint32
-	lines   []uint32 // offset of the first byte of each line
+	index   lineIndex
 	faults  []Fault
 	root    uint32
 }
@@ -322,7 +322,7 @@ func (t *Tree) text(a, b uint32, side bool) string {
 	if side {
 		buf = t.side
 	}
-	// The tree is immutable once parsed, so the view cannot change under the string.
+	// The tree never changes once it is parsed, so the view cannot change under the string.
 	return unsafe.String(&buf[a], int(b-a))
 }
 

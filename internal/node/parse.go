@@ -34,7 +34,6 @@ func Parse(name string, src []byte, o Options) (*Tree, error) {
 	}
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	t := &Tree{name: name, src: src}
-	t.indexLines()
 	if err := t.checkText(); err != nil {
 		return nil, err
 	}
@@ -46,7 +45,7 @@ func Parse(name string, src []byte, o Options) (*Tree, error) {
 	if err == nil || ext != ".yaml" && ext != ".yml" {
 		return t, err
 	}
-	y := &Tree{name: name, src: src, lines: t.lines}
+	y := &Tree{name: name, src: src}
 	if y.parseYAML(o) == nil {
 		return y, nil
 	}
@@ -71,13 +70,13 @@ func looksLikeJSON(src []byte) bool {
 	return len(src) > 0 && (src[0] == '{' || src[0] == '[')
 }
 
-// checkText refuses what is no text at all: bytes that are not UTF-8.
+// checkText refuses what is no text at all: bytes that are not UTF-8 (RFC 8259, section 8.1).
 func (t *Tree) checkText() error {
 	if utf8.Valid(t.src) {
 		return nil
 	}
 	at := 0
-	for at < len(t.src) {
+	for {
 		r, n := utf8.DecodeRune(t.src[at:])
 		if r == utf8.RuneError && n == 1 {
 			break
@@ -85,6 +84,9 @@ func (t *Tree) checkText() error {
 		at += n
 	}
 	err := t.span(at, at+1).Errorf("the document is not UTF-8: byte 0x%02x", t.src[at])
+	if bytes.HasPrefix(t.src, []byte("\xff\xfe")) || bytes.HasPrefix(t.src, []byte("\xfe\xff")) {
+		err.Msg = "the document is UTF-16, not UTF-8"
+	}
 	err.Line = strings.ToValidUTF8(err.Line, "\uFFFD")
 	err.Help = "save the document as UTF-8"
 	return err
@@ -92,15 +94,15 @@ func (t *Tree) checkText() error {
 
 func (t *Tree) span(start, end int) Span { return Span{t, uint32(start), uint32(end)} }
 
-// indexed is the size from which an object gets an index for binary search.
-const indexed = 24
+// largeObject is the size from which an object gets an index for binary search.
+const largeObject = 24
 
 // finishObject records duplicate keys and indexes a large object. The members of id are the
 // last ones appended.
 func (t *Tree) finishObject(id uint32) {
 	r := &t.recs[id]
 	ms := t.members[r.a : r.a+r.b]
-	if len(ms) < indexed {
+	if len(ms) < largeObject {
 		for i := range ms {
 			for j := i + 1; j < len(ms); j++ {
 				if t.key(&ms[i]) == t.key(&ms[j]) {
@@ -129,7 +131,7 @@ func (t *Tree) finishObject(id uint32) {
 }
 
 func (t *Tree) duplicate(first, again *member) {
-	line, _ := t.line(first.start)
+	line := t.lineAt(first.start)
 	t.faults = append(t.faults, Fault{
 		Span: Span{t, again.start, again.end},
 		Msg:  "the key \"" + t.key(again) + "\" stands twice in this object, first on line " + itoa(line) + "; the last one counts",

@@ -1,8 +1,11 @@
 package node
 
 import (
+	"bytes"
 	"sort"
+	"sync"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // Position is a place in a source. Line and Column start at 1; Column counts code points, as
@@ -23,13 +26,14 @@ type Span struct {
 	start, end uint32
 }
 
-// Span returns where the value of n stands. For containers it reaches from the opening token to
-// the closing one.
+// Span returns where the value of n stands. A container reaches from its opening token to its
+// closing one; a block collection of YAML, which has none, from its first key or dash to the
+// end of its last child. Anchors and tags of YAML are not part of it.
 func (n Node) Span() Span {
 	if n.t == nil {
 		return Span{}
 	}
-	r := n.t.recs[n.id]
+	r := &n.t.recs[n.id]
 	return Span{n.t, r.start, r.end}
 }
 
@@ -39,51 +43,144 @@ func (n Node) Pos() Position { return n.Span().Pos() }
 // IsZero reports whether s is nowhere.
 func (s Span) IsZero() bool { return s.t == nil }
 
+// Offsets returns where s begins and ends, in bytes of [Tree.Source].
+func (s Span) Offsets() (start, end int) { return int(s.start), int(s.end) }
+
 // Pos returns the position of the first character of s.
 func (s Span) Pos() Position {
 	if s.t == nil {
 		return Position{}
 	}
-	line, start := s.t.line(s.start)
-	return Position{s.t.name, line, utf8.RuneCount(s.t.src[start:s.start]) + 1}
+	line := s.t.lineAt(s.start)
+	return Position{s.t.name, line, s.t.runes(s.t.index.lines[line-1], s.start) + 1}
 }
 
-// Line returns the whole source line on which s starts, without its line break.
+// Line returns the whole source line on which s starts, without its line break. In a document
+// without line breaks that is all of it: what shows a line cuts it.
 func (s Span) Line() string {
 	if s.t == nil {
 		return ""
 	}
-	_, start := s.t.line(s.start)
-	end := start
-	for int(end) < len(s.t.src) && s.t.src[end] != '\n' && s.t.src[end] != '\r' {
-		end++
-	}
-	return string(s.t.src[start:end])
+	line := s.t.lineAt(s.start)
+	start, end := s.t.lineBounds(line)
+	return s.t.view(start, end)
 }
 
-// Width returns the number of code points of s on its first line, at least 1.
+// Width returns the number of code points of s on its first line, at least 1, and 0 for the
+// zero Span.
 func (s Span) Width() int {
 	if s.t == nil {
 		return 0
 	}
-	end := s.start
-	for int(end) < len(s.t.src) && end < s.end && s.t.src[end] != '\n' && s.t.src[end] != '\r' {
-		end++
+	_, end := s.t.lineBounds(s.t.lineAt(s.start))
+	return max(1, s.t.runes(s.start, min(end, s.end)))
+}
+
+// lineIndex finds lines and columns. It is built when the first position is asked for.
+type lineIndex struct {
+	once   sync.Once
+	lines  []uint32 // offset of the first byte of each line
+	blocks []uint32 // code points before each block, only for sources with a long line
+}
+
+// block is the distance of two entries of lineIndex.blocks in bytes. Shorter distances are
+// counted, so that a column costs the same on a line of any length.
+const block = 4096
+
+func (t *Tree) indexed() *lineIndex {
+	t.index.once.Do(func() { t.index.build(t.src) })
+	return &t.index
+}
+
+func (x *lineIndex) build(src []byte) {
+	x.lines = lineStarts(src)
+	longest := len(src) - int(x.lines[len(x.lines)-1])
+	for i := 1; i < len(x.lines); i++ {
+		longest = max(longest, int(x.lines[i]-x.lines[i-1]))
 	}
-	return max(1, utf8.RuneCount(s.t.src[s.start:end]))
+	if longest < 2*block {
+		return
+	}
+	x.blocks = make([]uint32, len(src)/block+1)
+	for i := 1; i < len(x.blocks); i++ {
+		x.blocks[i] = x.blocks[i-1] + uint32(starts(src[(i-1)*block:i*block]))
+	}
 }
 
-// line returns the number of the line that holds the byte at off, and the offset of its start.
-func (t *Tree) line(off uint32) (number int, start uint32) {
-	i := sort.Search(len(t.lines), func(i int) bool { return t.lines[i] > off })
-	return i, t.lines[i-1]
-}
-
-func (t *Tree) indexLines() {
-	t.lines = append(make([]uint32, 0, len(t.src)/32+1), 0)
-	for i, c := range t.src {
-		if c == '\n' || c == '\r' && (i+1 == len(t.src) || t.src[i+1] != '\n') {
-			t.lines = append(t.lines, uint32(i+1))
+// lineStarts returns the offset of the first byte of each line. Lines end with LF, CR LF or CR.
+func lineStarts(src []byte) []uint32 {
+	cr := bytes.Count(src, []byte{'\r'})
+	lines := make([]uint32, 1, bytes.Count(src, []byte{'\n'})+cr+1)
+	if cr == 0 {
+		for at := 0; ; {
+			i := bytes.IndexByte(src[at:], '\n')
+			if i < 0 {
+				return lines
+			}
+			at += i + 1
+			lines = append(lines, uint32(at))
 		}
 	}
+	for i, c := range src {
+		if c == '\n' || c == '\r' && (i+1 == len(src) || src[i+1] != '\n') {
+			lines = append(lines, uint32(i+1))
+		}
+	}
+	return lines
+}
+
+// starts returns the number of bytes that begin a code point.
+func starts(b []byte) int {
+	n := 0
+	for _, c := range b {
+		if utf8.RuneStart(c) {
+			n++
+		}
+	}
+	return n
+}
+
+// lineAt returns the number of the line that holds the byte at off.
+func (t *Tree) lineAt(off uint32) int {
+	lines := t.indexed().lines
+	return sort.Search(len(lines), func(i int) bool { return lines[i] > off })
+}
+
+// lineBounds returns where a line begins and ends, without its line break.
+func (t *Tree) lineBounds(line int) (start, end uint32) {
+	lines := t.indexed().lines
+	start, end = lines[line-1], uint32(len(t.src))
+	if line < len(lines) {
+		end = lines[line]
+	}
+	for end > start && (t.src[end-1] == '\n' || t.src[end-1] == '\r') {
+		end--
+	}
+	return start, end
+}
+
+// runes returns the number of code points that begin in [from, to).
+func (t *Tree) runes(from, to uint32) int {
+	if to <= from {
+		return 0
+	}
+	if to-from < 2*block {
+		return starts(t.src[from:to])
+	}
+	return t.before(to) - t.before(from)
+}
+
+// before returns the number of code points that begin before off.
+func (t *Tree) before(off uint32) int {
+	b := off / block
+	return int(t.indexed().blocks[b]) + starts(t.src[b*block:off])
+}
+
+// view returns the source between two offsets. The source never changes, so the view cannot
+// change under the string.
+func (t *Tree) view(start, end uint32) string {
+	if start >= end {
+		return ""
+	}
+	return unsafe.String(&t.src[start], int(end-start))
 }

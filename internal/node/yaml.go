@@ -112,10 +112,11 @@ func scalarOf(y *yaml.Node) (Kind, string) {
 }
 
 func (t *Tree) offset(line, col int) uint32 {
-	if line < 1 || line > len(t.lines) {
+	lines := t.indexed().lines
+	if line < 1 || line > len(lines) {
 		return 0
 	}
-	at := t.lines[line-1]
+	at := lines[line-1]
 	for ; col > 1 && int(at) < len(t.src); col-- {
 		_, n := utf8.DecodeRune(t.src[at:])
 		at += uint32(n)
