@@ -45,6 +45,7 @@ type Document struct {
 	Faults []node.Fault
 
 	resolver *resolver
+	names    map[node.Node]string // see ComponentName
 }
 
 // Component is one named entry of components (or definitions, parameters, responses,
@@ -91,6 +92,7 @@ type Parameter struct {
 	Content         []*MediaType // the content form
 	Key             node.Span    // where it is listed, for messages
 	Node            node.Node    // the parameter object, references resolved
+	Ref             node.Node    // the reference that led to Node, absent where Node stands in place; see [Document.Described]
 }
 
 // Body is a request body.
@@ -99,6 +101,7 @@ type Body struct {
 	Content  []*MediaType
 	Key      node.Span
 	Node     node.Node
+	Ref      node.Node // the reference that led to Node, absent where Node stands in place; see [Document.Described]
 }
 
 // MediaType is one entry of a content map.
@@ -106,19 +109,23 @@ type MediaType struct {
 	Name       string    // as written: "application/json; charset=utf-8", "text/*"
 	Schema     node.Node // absent: anything
 	ItemSchema node.Node // 3.2, for sequential media types
-	Encoding   []*Encoding
-	Key        node.Span
-	Node       node.Node
+	// Form is set instead of Schema for a Swagger 2.0 form: its fields, whose names are the
+	// members of the body's object. Other members are allowed, as in an open object.
+	Form     []*Parameter
+	Encoding []*Encoding
+	Key      node.Span
+	Node     node.Node
 }
 
 // Encoding is how one member of a form or multipart body is written.
 type Encoding struct {
-	Property      string
+	Property      string // "[0]" and so on for prefixEncoding of 3.2, "[*]" for itemEncoding
 	ContentType   string // "" : the default for the member's type
 	Style         string
 	Explode       bool
 	AllowReserved bool
 	Headers       []*Header
+	Encoding      []*Encoding // 3.2: of the members of a nested body
 	Key           node.Span
 	Node          node.Node
 }
@@ -134,6 +141,7 @@ type Header struct {
 	Content    []*MediaType
 	Key        node.Span
 	Node       node.Node
+	Ref        node.Node // the reference that led to Node, absent where Node stands in place; see [Document.Described]
 }
 
 // Response is one entry of an operation's responses.
@@ -144,6 +152,7 @@ type Response struct {
 	Links   []*Link
 	Key     node.Span
 	Node    node.Node
+	Ref     node.Node // the reference that led to Node, absent where Node stands in place; see [Document.Described]
 }
 
 // Link is a design-time hint from a response to another operation.
@@ -151,6 +160,7 @@ type Link struct {
 	Name string
 	Key  node.Span
 	Node node.Node
+	Ref  node.Node // the reference that led to Node, absent where Node stands in place; see [Document.Described]
 }
 
 // Callback is a named set of requests that the service sends.
@@ -159,6 +169,7 @@ type Callback struct {
 	Operations []*Operation // Path is the runtime expression
 	Key        node.Span
 	Node       node.Node
+	Ref        node.Node // the reference that led to Node, absent where Node stands in place; see [Document.Described]
 }
 
 // Server is one base URL with its variables.
@@ -200,20 +211,21 @@ type Credential struct {
 // SecurityScheme is a way to authenticate, in OpenAPI 3 terms (2.0 "basic" is http basic, its
 // oauth2 flows "accessCode" and "application" are authorizationCode and clientCredentials).
 type SecurityScheme struct {
-	Name      string // component name
-	Type      string // "apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"
-	In        string // apiKey: "query", "header", "cookie"
-	ParamName string // apiKey
-	Scheme    string // http, in lower case
-	OpenIDURL string
-	Flows     []Flow
-	Node      node.Node
+	Name        string // component name
+	Type        string // "apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"
+	In          string // apiKey: "query", "header", "cookie"
+	ParamName   string // apiKey
+	Scheme      string // http, in lower case
+	OpenIDURL   string
+	MetadataURL string // 3.2, oauth2MetadataUrl
+	Flows       []Flow
+	Node        node.Node
 }
 
 // Flow is one OAuth 2.0 flow.
 type Flow struct {
 	Kind             string // "implicit", "password", "clientCredentials", "authorizationCode", "deviceAuthorization"
-	AuthorizationURL string
+	AuthorizationURL string // deviceAuthorizationUrl for the device flow
 	TokenURL         string
 	RefreshURL       string
 	Scopes           []string // sorted
@@ -221,7 +233,8 @@ type Flow struct {
 }
 
 // Files reads the other files of a description. How references become files, and which ones
-// are allowed, is its decision.
+// are allowed, is its decision. It is asked by one goroutine at a time, and once for each file
+// that a reference resolves to (RFC 3986, section 5.2).
 type Files interface {
 	// Read returns the file that ref names, as seen from the file called from: ref is a
 	// reference (RFC 3986, section 4.1) without its fragment, from and name are canonical

@@ -1,0 +1,121 @@
+package swagger
+
+import "github.com/postel-api/postel/internal/node"
+
+// The functions of this file read one member of an object and say what is wrong with it. Each
+// returns the zero value where the member is absent or of no use.
+
+// object returns the object that n is or refers to, and n itself as ref if it is a reference.
+// what names the thing in a fault: "a parameter".
+func (l *loader) object(n node.Node, what string) (obj, ref node.Node) {
+	if !n.Exists() {
+		return node.Node{}, node.Node{}
+	}
+	if isReference(n) {
+		ref = n
+	}
+	obj, f := l.refs.follow(n, true)
+	switch {
+	case f != nil:
+		l.failed(f, n)
+		return node.Node{}, ref
+	case obj.Kind() != node.Object:
+		l.wrong(obj, what, node.Object)
+		return node.Node{}, ref
+	}
+	return obj, ref
+}
+
+// member returns the member of that kind. A reference in its place is followed, although the
+// specification has none there.
+func (l *loader) member(n node.Node, key string, kind node.Kind) node.Node {
+	v := n.Get(key)
+	if !v.Exists() {
+		return v
+	}
+	if isReference(v) {
+		v = l.tolerated(v, key)
+		if !v.Exists() {
+			return v
+		}
+	}
+	if v.Kind() != kind {
+		l.wrong(v, quoted(key), kind)
+		return node.Node{}
+	}
+	return v
+}
+
+// tolerated follows a reference that stands where the specification has none.
+func (l *loader) tolerated(ref node.Node, key string) node.Node {
+	v, f := l.refs.follow(ref, true)
+	if f != nil {
+		l.failed(f, ref)
+		return node.Node{}
+	}
+	l.faults.repeat(node.Fault{
+		Span: ref.Key("$ref"),
+		Msg:  "the specification has no $ref in the place of " + quoted(key) + "; it is followed",
+		Help: "bundle the description, or write the text out",
+	})
+	return v
+}
+
+// text returns a string member. A number or boolean, which YAML makes of an unquoted word, is
+// taken as it is spelled.
+func (l *loader) text(n node.Node, key string) string {
+	v := n.Get(key)
+	switch v.Kind() {
+	case node.Absent:
+		return ""
+	case node.String:
+		return v.Text()
+	case node.Number, node.Bool:
+		l.fault(v.Span(), quoted(key)+" is a string and this is "+article(v.Kind())+"; it is read as "+quoted(v.Text()), "put it in quotes")
+		return v.Text()
+	}
+	return l.member(n, key, node.String).Str()
+}
+
+// prose looks at a text that only people read, for a reference in its place.
+func (l *loader) prose(n node.Node, key string) {
+	if v := n.Get(key); isReference(v) {
+		l.tolerated(v, key)
+	}
+}
+
+// flag returns a boolean member, otherwise if there is none.
+func (l *loader) flag(n node.Node, key string, otherwise bool) bool {
+	v := n.Get(key)
+	switch v.Kind() {
+	case node.Absent:
+		return otherwise
+	case node.Bool:
+		return v.Bool()
+	case node.String:
+		if s := v.Text(); s == "true" || s == "false" {
+			l.fault(v.Span(), quoted(key)+" is a boolean and this is a string; it is read as "+s, "remove the quotes")
+			return s == "true"
+		}
+	}
+	l.wrong(v, quoted(key), node.Bool)
+	return otherwise
+}
+
+// maxParts bounds the lists of a model: a few kilobytes of aliases and references can spell
+// out more operations with more parameters than fit into memory.
+const maxParts = 4_000_000
+
+// spend counts n more entries of lists; false says that there is no room for them.
+func (l *loader) spend(n int, at node.Span) bool {
+	if l.parts+n > maxParts {
+		l.faults.repeat(node.Fault{Span: at, Msg: "the description has too many parts when its references are followed; the rest is left out"})
+		return false
+	}
+	l.parts += n
+	return true
+}
+
+func isReference(n node.Node) bool { return n.Get("$ref").Kind() == node.String }
+
+func extension(key string) bool { return len(key) > 1 && key[0] == 'x' && key[1] == '-' }
