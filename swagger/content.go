@@ -27,7 +27,7 @@ func (l *loader) body(op node.Node) *Body {
 // content reads the content map of a body, response, parameter or header; nil if there is none.
 func (l *loader) content(owner node.Node) []*MediaType {
 	m := l.member(owner, "content", node.Object)
-	if m.Len() == 0 {
+	if m.Len() == 0 || !l.spend(m.Len(), m.Span()) {
 		return nil
 	}
 	list := make([]*MediaType, 0, m.Len())
@@ -35,7 +35,12 @@ func (l *loader) content(owner node.Node) []*MediaType {
 		if extension(name) {
 			continue
 		}
-		obj, _ := l.object(n, "a media type")
+		var obj node.Node
+		if l.doc.Version >= V32 {
+			obj, _ = l.object(n, "a media type")
+		} else {
+			obj = l.plain(n, "a media type")
+		}
 		if !obj.Exists() {
 			continue
 		}
@@ -50,7 +55,7 @@ func (l *loader) mediaType(n node.Node) *MediaType {
 	if t := l.memo.media[n]; t != nil {
 		return t
 	}
-	t := &MediaType{Schema: n.Get("schema"), ItemSchema: n.Get("itemSchema"), Node: n}
+	t := &MediaType{Schema: l.schema(n, "schema"), ItemSchema: l.schema(n, "itemSchema"), Node: n}
 	t.Encoding = l.encodings(n)
 	l.memo.media[n] = t
 	return t
@@ -73,8 +78,8 @@ func (l *loader) encodings(n node.Node) []*Encoding {
 }
 
 func (l *loader) encoding(list []*Encoding, property string, key node.Span, n node.Node) []*Encoding {
-	obj, _ := l.object(n, "an encoding")
-	if !obj.Exists() {
+	obj := l.plain(n, "an encoding")
+	if !obj.Exists() || !l.spend(1, key) {
 		return list
 	}
 	e := &Encoding{

@@ -104,7 +104,7 @@ func (l *loader) failed(f *failure, n node.Node) {
 
 // wrong records that a value is of another type than the specification wants.
 func (l *loader) wrong(n node.Node, what string, want node.Kind) {
-	l.fault(n.Span(), what+" is "+article(want)+" and this is "+article(n.Kind())+"; it is left out", "")
+	l.fault(n.Span(), what+" has to be "+article(want)+", not "+article(n.Kind())+"; it is left out", "")
 }
 
 func article(k node.Kind) string {

@@ -99,7 +99,7 @@ func (l *loader) document() {
 
 func (l *loader) tags() {
 	for _, t := range l.member(l.doc.Root, "tags", node.Array).Items() {
-		if tag, _ := l.object(t, "a tag"); tag.Exists() {
+		if tag := l.plain(t, "a tag"); tag.Exists() {
 			l.prose(tag, "description")
 			l.doc.Tags = append(l.doc.Tags, tag)
 		}

@@ -26,6 +26,18 @@ func (l *loader) object(n node.Node, what string) (obj, ref node.Node) {
 	return obj, ref
 }
 
+// plain is object where the specification has no reference: one that stands there is followed.
+func (l *loader) plain(n node.Node, what string) node.Node {
+	if isReference(n) {
+		n = l.tolerated(n, what)
+	}
+	if n.Exists() && n.Kind() != node.Object {
+		l.wrong(n, what, node.Object)
+		return node.Node{}
+	}
+	return n
+}
+
 // member returns the member of that kind. A reference in its place is followed, although the
 // specification has none there.
 func (l *loader) member(n node.Node, key string, kind node.Kind) node.Node {
@@ -34,8 +46,7 @@ func (l *loader) member(n node.Node, key string, kind node.Kind) node.Node {
 		return v
 	}
 	if isReference(v) {
-		v = l.tolerated(v, key)
-		if !v.Exists() {
+		if v = l.tolerated(v, quoted(key)); !v.Exists() {
 			return v
 		}
 	}
@@ -46,8 +57,9 @@ func (l *loader) member(n node.Node, key string, kind node.Kind) node.Node {
 	return v
 }
 
-// tolerated follows a reference that stands where the specification has none.
-func (l *loader) tolerated(ref node.Node, key string) node.Node {
+// tolerated follows a reference that stands in the place of something that the specification
+// wants written out.
+func (l *loader) tolerated(ref node.Node, what string) node.Node {
 	v, f := l.refs.follow(ref, true)
 	if f != nil {
 		l.failed(f, ref)
@@ -55,8 +67,8 @@ func (l *loader) tolerated(ref node.Node, key string) node.Node {
 	}
 	l.faults.repeat(node.Fault{
 		Span: ref.Key("$ref"),
-		Msg:  "the specification has no $ref in the place of " + quoted(key) + "; it is followed",
-		Help: "bundle the description, or write the text out",
+		Msg:  "the specification has no $ref in the place of " + what + "; it is followed",
+		Help: "not every tool follows it: write out what it refers to",
 	})
 	return v
 }
@@ -71,7 +83,7 @@ func (l *loader) text(n node.Node, key string) string {
 	case node.String:
 		return v.Text()
 	case node.Number, node.Bool:
-		l.fault(v.Span(), quoted(key)+" is a string and this is "+article(v.Kind())+"; it is read as "+quoted(v.Text()), "put it in quotes")
+		l.fault(v.Span(), quoted(key)+" has to be a string, not "+article(v.Kind())+"; it is read as "+quoted(v.Text()), "put it in quotes")
 		return v.Text()
 	}
 	return l.member(n, key, node.String).Str()
@@ -80,8 +92,24 @@ func (l *loader) text(n node.Node, key string) string {
 // prose looks at a text that only people read, for a reference in its place.
 func (l *loader) prose(n node.Node, key string) {
 	if v := n.Get(key); isReference(v) {
-		l.tolerated(v, key)
+		l.tolerated(v, quoted(key))
 	}
+}
+
+// schema returns a member that holds a schema.
+func (l *loader) schema(n node.Node, key string) node.Node {
+	v := n.Get(key)
+	switch v.Kind() {
+	case node.Bool:
+		if l.doc.Version < V31 {
+			l.fault(v.Span(), "a schema has to be an object in "+l.specification()+"; this is read as in 3.1", "")
+		}
+	case node.Absent, node.Object:
+	default:
+		l.wrong(v, "a schema", node.Object)
+		return node.Node{}
+	}
+	return v
 }
 
 // flag returns a boolean member, otherwise if there is none.
@@ -94,7 +122,7 @@ func (l *loader) flag(n node.Node, key string, otherwise bool) bool {
 		return v.Bool()
 	case node.String:
 		if s := v.Text(); s == "true" || s == "false" {
-			l.fault(v.Span(), quoted(key)+" is a boolean and this is a string; it is read as "+s, "remove the quotes")
+			l.fault(v.Span(), quoted(key)+" has to be a boolean, not a string; it is read as "+s, "remove the quotes")
 			return s == "true"
 		}
 	}

@@ -9,23 +9,10 @@ type operationKey struct {
 	item *pathItem
 }
 
-// operation completes op and appends it to ops. Operations from own on belong to the same path
-// item; one of the same method there wins.
-func (l *loader) operation(ops []*Operation, own int, op *Operation, item *pathItem) []*Operation {
-	for _, o := range ops[own:] {
-		if o.Method == op.Method {
-			l.fault(op.Key, "the path item has "+op.Method+" twice; the first one counts", "")
-			return ops
-		}
-	}
-	n := op.Node
-	if isReference(n) {
-		if n = l.tolerated(n, "an operation"); !n.Exists() {
-			return ops
-		}
-	}
-	if n.Kind() != node.Object {
-		l.wrong(n, "an operation", node.Object)
+// operation completes op and appends it to ops.
+func (l *loader) operation(ops []*Operation, op *Operation, item *pathItem) []*Operation {
+	n := l.plain(op.Node, "an operation")
+	if !n.Exists() || !l.spend(1, op.Key) {
 		return ops
 	}
 	id := operationKey{n, item}
@@ -45,13 +32,12 @@ func (l *loader) said(n node.Node, item *pathItem) *Operation {
 	l.prose(n, "summary")
 	l.prose(n, "description")
 	op := &Operation{
-		ID:       l.text(n, "operationId"),
-		Security: l.doc.Security,
-		Sunset:   n.Get("x-sunset"),
+		ID:         l.text(n, "operationId"),
+		Security:   l.doc.Security,
+		Deprecated: n.Get("deprecated"),
+		Sunset:     n.Get("x-sunset"),
 	}
-	if l.flag(n, "deprecated", false) || n.Has("deprecated") {
-		op.Deprecated = n.Get("deprecated")
-	}
+	l.flag(n, "deprecated", false)
 	if s := l.security(n); s != nil {
 		op.Security = s
 	}

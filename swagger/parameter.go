@@ -13,20 +13,14 @@ func (l *loader) parameters(owner node.Node) []*Parameter {
 	if list.Len() == 0 || !l.spend(list.Len(), list.Span()) {
 		return nil
 	}
-	params := make([]*Parameter, 0, list.Len())
+	merged := newParameterSet(list.Len())
 	for _, item := range list.Items() {
 		p := l.parameter(item)
-		if p == nil {
-			continue
-		}
-		if i := indexOf(params, p); i >= 0 {
+		if p != nil && merged.put(p) {
 			l.fault(item.Span(), "the "+p.In+" parameter "+quoted(p.Name)+" is listed twice; the last one counts", "")
-			params[i] = p
-			continue
 		}
-		params = append(params, p)
 	}
-	return params
+	return merged.list
 }
 
 // override merges the parameters of a path item with those of an operation, which win (OpenAPI
@@ -41,28 +35,60 @@ func (l *loader) override(base, own []*Parameter, n node.Node) []*Parameter {
 	if !l.spend(len(base)+len(own), n.Span()) {
 		return own
 	}
-	merged := append(make([]*Parameter, 0, len(base)+len(own)), base...)
-	for _, p := range own {
-		if i := indexOf(merged[:len(base)], p); i >= 0 {
-			merged[i] = p
-		} else {
-			merged = append(merged, p)
-		}
+	merged := newParameterSet(len(base) + len(own))
+	for _, p := range base {
+		merged.put(p)
 	}
-	return merged
+	for _, p := range own {
+		merged.put(p)
+	}
+	return merged.list
 }
 
-// indexOf finds the parameter with the name and place of p, -1 if there is none.
-func indexOf(list []*Parameter, p *Parameter) int {
-	for i, q := range list {
-		if p.In != q.In {
-			continue
-		}
-		if p.Name == q.Name || p.In == "header" && strings.EqualFold(p.Name, q.Name) {
-			return i
-		}
+// parameterSet holds parameters in their order, one for each name and place; names of headers
+// are alike in any case.
+type parameterSet struct {
+	list []*Parameter
+	at   map[[2]string]int // only for long lists
+}
+
+func newParameterSet(n int) *parameterSet {
+	s := &parameterSet{list: make([]*Parameter, 0, n)}
+	if n > 16 {
+		s.at = make(map[[2]string]int, n)
 	}
-	return -1
+	return s
+}
+
+// put adds p, in the place of one that it replaces if there is one.
+func (s *parameterSet) put(p *Parameter) (replaced bool) {
+	i := s.index(p)
+	if i < len(s.list) {
+		s.list[i] = p
+		return true
+	}
+	s.list = append(s.list, p)
+	return false
+}
+
+func (s *parameterSet) index(p *Parameter) int {
+	if s.at == nil {
+		for i, q := range s.list {
+			if p.In == q.In && (p.Name == q.Name || p.In == "header" && strings.EqualFold(p.Name, q.Name)) {
+				return i
+			}
+		}
+		return len(s.list)
+	}
+	key := [2]string{p.In, p.Name}
+	if p.In == "header" {
+		key[1] = strings.ToLower(p.Name)
+	}
+	if i, ok := s.at[key]; ok {
+		return i
+	}
+	s.at[key] = len(s.list)
+	return len(s.list)
 }
 
 // parameter reads one entry of a parameter list, nil if it is of no use.
@@ -123,7 +149,7 @@ func (l *loader) place(p *Parameter) bool {
 		}
 	case "querystring":
 		if l.doc.Version < V32 {
-			l.fault(p.Node.Get("in").Span(), "OpenAPI "+l.doc.Version.String()+` has no parameters in "querystring"; it is read as in 3.2`, "")
+			l.fault(p.Node.Get("in").Span(), l.specification()+` has no parameters in "querystring"; it is read as in 3.2`, "")
 		}
 		return true
 	case "body", "formData":
@@ -131,6 +157,9 @@ func (l *loader) place(p *Parameter) bool {
 			return true
 		}
 	case "":
+		if at := p.Node.Get("in"); at.Exists() && at.Kind() != node.String {
+			return false // and was faulted
+		}
 		l.fault(p.Node.Span(), "the parameter "+quoted(p.Name)+` does not say where it is; it is left out`, `add "in": "query", "header", "path" or "cookie"`)
 		return false
 	}
@@ -171,7 +200,7 @@ func (l *loader) style(n node.Node, in string) string {
 
 // schemaOrContent returns the two ways in which a parameter or header says what its value is.
 func (l *loader) schemaOrContent(n node.Node, what string) (node.Node, []*MediaType) {
-	schema, content := n.Get("schema"), l.content(n)
+	schema, content := l.schema(n, "schema"), l.content(n)
 	switch {
 	case schema.Exists() && content != nil:
 		l.fault(n.Key("content"), what+` has both "schema" and "content"; "schema" counts`, "")

@@ -44,7 +44,7 @@ func (l *loader) webhooks() []*Operation {
 	key := "webhooks"
 	if l.doc.Version < V31 {
 		if root.Has(key) {
-			l.fault(root.Key(key), "OpenAPI "+l.doc.Version.String()+" has no webhooks; they are read as in 3.1", "")
+			l.fault(root.Key(key), l.specification()+" has no webhooks; they are read as in 3.1", "")
 		} else {
 			key = "x-webhooks"
 		}
@@ -59,39 +59,50 @@ func (l *loader) webhooks() []*Operation {
 	return ops
 }
 
-// operations appends the operations of a path item.
-func (l *loader) operations(ops []*Operation, path string, key node.Span, n node.Node) []*Operation {
+// operations appends the operations of the path item n, which is listed at the key at.
+func (l *loader) operations(ops []*Operation, path string, at node.Span, n node.Node) []*Operation {
 	item := l.pathItem(n)
 	if item == nil {
 		return ops
 	}
-	own := len(ops)
+	listed := methods{}
 	for _, source := range [...]node.Node{item.own, item.node} {
-		for method, v := range source.Members() {
-			if name := l.method(source, method); name != "" {
-				ops = l.operation(ops, own, &Operation{Method: name, Path: path, Key: source.Key(method), Node: v, ItemKey: key}, item)
+		for key, v := range source.Members() {
+			if name := l.method(source, key); name != "" && l.once(listed, name, source.Key(key)) {
+				ops = l.operation(ops, &Operation{Method: name, Path: path, Key: source.Key(key), Node: v, ItemKey: at}, item)
 			}
 		}
-		if source.Has("additionalOperations") {
-			ops = l.additional(ops, own, path, key, source, item)
+		more := l.additional(source)
+		for key, v := range more.Members() {
+			if !extension(key) && l.once(listed, key, more.Key(key)) {
+				ops = l.operation(ops, &Operation{Method: key, Path: path, Key: more.Key(key), Node: v, ItemKey: at}, item)
+			}
 		}
 	}
 	return ops
 }
 
-// additional reads the operations with other methods (OpenAPI 3.2, path item object), whose
+// methods are the ones that a path item has operations for.
+type methods map[string]bool
+
+// once reports whether a path item has had no operation with that method.
+func (l *loader) once(listed methods, method string, at node.Span) bool {
+	if listed[method] {
+		l.fault(at, "the path item has "+clip(method)+" twice; the first one counts", "")
+		return false
+	}
+	listed[method] = true
+	return true
+}
+
+// additional returns the operations with other methods (OpenAPI 3.2, path item object), whose
 // names are written as on the wire.
-func (l *loader) additional(ops []*Operation, own int, path string, key node.Span, source node.Node, item *pathItem) []*Operation {
-	if l.doc.Version < V32 {
-		l.fault(source.Key("additionalOperations"), "OpenAPI "+l.doc.Version.String()+" has no additionalOperations; they are read as in 3.2", "")
+func (l *loader) additional(item node.Node) node.Node {
+	const key = "additionalOperations"
+	if l.doc.Version < V32 && item.Has(key) {
+		l.fault(item.Key(key), l.specification()+" has no additionalOperations; they are read as in 3.2", "")
 	}
-	more := l.member(source, "additionalOperations", node.Object)
-	for method, v := range more.Members() {
-		if !extension(method) {
-			ops = l.operation(ops, own, &Operation{Method: method, Path: path, Key: more.Key(method), Node: v, ItemKey: key}, item)
-		}
-	}
-	return ops
+	return l.member(item, key, node.Object)
 }
 
 // pathItem returns the object that n is or refers to. Members beside a $ref, whose effect the
@@ -132,7 +143,7 @@ func (l *loader) method(item node.Node, key string) string {
 	case known && since <= l.doc.Version:
 		return strings.ToUpper(key)
 	case known:
-		l.fault(item.Key(key), "OpenAPI "+l.doc.Version.String()+" has no method "+quoted(key)+"; it is read as in "+since.String(), "")
+		l.fault(item.Key(key), l.specification()+" has no method "+quoted(key)+"; it is read as in "+since.String(), "")
 		return strings.ToUpper(key)
 	case extension(key), slices.Contains([]string{"$ref", "summary", "description", "servers", "parameters", "additionalOperations"}, key):
 		return ""

@@ -93,6 +93,26 @@ func (d *Document) Resolve(n node.Node) (node.Node, error) {
 	return v, nil
 }
 
+// Reference returns the node that a text means which is a reference without a $ref, such as the
+// mapping of a discriminator or the operationRef of a link. at is the object that holds it.
+func (d *Document) Reference(at node.Node, text string) (node.Node, error) {
+	r := d.resolver
+	f := r.fileOf(at)
+	if f == nil {
+		return node.Node{}, at.Span().Errorf("the reference is not part of this description")
+	}
+	n, failed := r.locate(f, "", text)
+	if failed == nil {
+		n, failed = r.follow(n, d.Version < V31)
+	}
+	if failed != nil {
+		err := at.Span().Errorf("%s", failed.msg)
+		err.Help = failed.help
+		return node.Node{}, err
+	}
+	return n, nil
+}
+
 // follow returns the end of the chain that begins with the $ref of n. through says that what
 // stands beside a $ref on the way has no meaning; otherwise such a node ends the chain.
 func (r *resolver) follow(n node.Node, through bool) (node.Node, *failure) {
@@ -156,6 +176,9 @@ func circular(at node.Node) *failure {
 // destination looks up the $ref of n, which has one.
 func (r *resolver) destination(n node.Node) *destination {
 	f := r.fileOf(n)
+	if f == nil {
+		return &destination{failure: &failure{msg: "the reference is not part of this description"}}
+	}
 	text := n.Get("$ref").Text()
 	base := f.bases[n]
 	key := text

@@ -77,7 +77,7 @@ func (l *loader) response(n node.Node, produces []mediaName) *Response {
 // headers reads the header map of a response or of an encoding.
 func (l *loader) headers(owner node.Node) []*Header {
 	m := l.member(owner, "headers", node.Object)
-	if m.Len() == 0 {
+	if m.Len() == 0 || !l.spend(m.Len(), m.Span()) {
 		return nil
 	}
 	list := make([]*Header, 0, m.Len())
@@ -116,7 +116,10 @@ func (l *loader) header(n node.Node) *Header {
 
 func (l *loader) links(owner node.Node) []*Link {
 	m := l.member(owner, "links", node.Object)
-	var list []*Link
+	if m.Len() == 0 || !l.spend(m.Len(), m.Span()) {
+		return nil
+	}
+	list := make([]*Link, 0, m.Len())
 	for name, n := range m.Members() {
 		if obj, ref := l.object(n, "a link"); obj.Exists() {
 			list = append(list, &Link{Name: name, Key: m.Key(name), Node: obj, Ref: ref})

@@ -15,16 +15,9 @@ func (l *loader) security(owner node.Node) *Security {
 	}
 	s := &Security{Node: list}
 	for _, n := range list.Items() {
-		if isReference(n) {
-			n = l.tolerated(n, "a security requirement")
+		if n = l.plain(n, "a security requirement"); n.Exists() && l.spend(1+n.Len(), list.Span()) {
+			s.Alternatives = append(s.Alternatives, l.alternative(n))
 		}
-		if n.Kind() != node.Object {
-			if n.Exists() {
-				l.wrong(n, "a security requirement", node.Object)
-			}
-			continue
-		}
-		s.Alternatives = append(s.Alternatives, l.alternative(n))
 	}
 	return s
 }
@@ -41,7 +34,7 @@ func (l *loader) alternative(n node.Node) Alternative {
 			slices.Sort(c.Scopes)
 			c.Scopes = slices.Compact(c.Scopes)
 		} else {
-			l.fault(scopes.Span(), "the scopes of "+quoted(name)+" are an array and this is "+article(scopes.Kind())+"; none are assumed", "")
+			l.fault(scopes.Span(), "the scopes of "+quoted(name)+" have to be an array, not "+article(scopes.Kind())+"; none are assumed", "")
 		}
 		a.Credentials = append(a.Credentials, c)
 	}
@@ -135,7 +128,7 @@ func (l *loader) flows(scheme node.Node) []Flow {
 			l.fault(m.Key(kind), "there is no OAuth flow "+quoted(kind)+"; it is left out", "")
 			continue
 		}
-		if obj, _ := l.object(n, "an OAuth flow"); obj.Exists() {
+		if obj := l.plain(n, "an OAuth flow"); obj.Exists() {
 			list = append(list, l.flow(kind, obj))
 		}
 	}

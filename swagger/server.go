@@ -11,8 +11,8 @@ func (l *loader) servers(owner node.Node) []Server {
 	list := l.member(owner, "servers", node.Array)
 	var out []Server
 	for _, n := range list.Items() {
-		obj, _ := l.object(n, "a server")
-		if !obj.Exists() {
+		obj := l.plain(n, "a server")
+		if !obj.Exists() || !l.spend(1, list.Span()) {
 			continue
 		}
 		s := Server{URL: l.text(obj, "url"), Variables: l.variables(obj), Node: obj}
@@ -32,8 +32,8 @@ func (l *loader) variables(server node.Node) []ServerVariable {
 	m := l.member(server, "variables", node.Object)
 	var out []ServerVariable
 	for name, n := range m.Members() {
-		obj, _ := l.object(n, "a server variable")
-		if !obj.Exists() {
+		obj := l.plain(n, "a server variable")
+		if !obj.Exists() || !l.spend(1+obj.Get("enum").Len(), m.Span()) {
 			continue
 		}
 		v := ServerVariable{Name: name, Default: obj.Get("default").Text(), Node: obj}
@@ -49,8 +49,14 @@ func (l *loader) variables(server node.Node) []ServerVariable {
 
 // undefined reports variables of a URL template that the server does not define.
 func (l *loader) undefined(s *Server) {
-	rest := s.URL
-	for {
+	if !strings.Contains(s.URL, "{") {
+		return
+	}
+	defined := make(map[string]bool, len(s.Variables))
+	for _, v := range s.Variables {
+		defined[v.Name] = true
+	}
+	for rest := s.URL; ; {
 		_, after, ok := strings.Cut(rest, "{")
 		if !ok {
 			return
@@ -60,11 +66,7 @@ func (l *loader) undefined(s *Server) {
 			return
 		}
 		rest = after
-		defined := false
-		for _, v := range s.Variables {
-			defined = defined || v.Name == name
-		}
-		if !defined {
+		if !defined[name] {
 			l.fault(s.Node.Get("url").Span(), "the server's URL has a variable "+quoted(name)+" that is not defined", `define it under "variables"`)
 		}
 	}

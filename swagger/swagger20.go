@@ -22,7 +22,10 @@ func (l *loader) mediaNames(op node.Node, key string) []mediaName {
 	if list.Len() == 0 {
 		list = l.member(l.doc.Root, key, node.Array)
 	}
-	var names []mediaName
+	if list.Len() == 0 || !l.spend(list.Len(), list.Span()) {
+		return nil
+	}
+	names := make([]mediaName, 0, list.Len())
 	for _, n := range list.Items() {
 		if n.Kind() == node.String {
 			names = append(names, mediaName{n.Text(), n.Span()})
@@ -109,7 +112,7 @@ func (l *loader) form20(form []*Parameter, consumes []mediaName, op node.Node) *
 // content20 turns the schema of a response into content. As for bodies, a document that does
 // not say what it produces means JSON, and for a file any bytes.
 func (l *loader) content20(response node.Node, produces []mediaName) []*MediaType {
-	schema := response.Get("schema")
+	schema := l.schema(response, "schema")
 	if !schema.Exists() {
 		return nil
 	}
@@ -134,13 +137,13 @@ func (l *loader) content20(response node.Node, produces []mediaName) []*MediaTyp
 func (l *loader) parameter20(p *Parameter) {
 	n := p.Node
 	if p.In == "body" {
-		p.Schema = n.Get("schema")
+		p.Schema = l.schema(n, "schema")
 		return
 	}
 	p.Schema = n
 	if n.Has("schema") && !n.Has("type") {
 		l.fault(n.Key("schema"), "only a body parameter has a schema in Swagger 2.0; it is read as the type", "")
-		p.Schema = n.Get("schema")
+		p.Schema = l.schema(n, "schema")
 	}
 	p.Style, p.Explode = l.collectionFormat(n, p.In)
 }
