@@ -82,7 +82,7 @@ func (o *objects) mapped(to func(*Schema) *Schema, prop func(property) property)
 	return &b
 }
 
-func mapAll[T any](in []T, f func(T) T) []T {
+func mapAll[S, T any](in []S, f func(S) T) []T {
 	if in == nil {
 		return nil
 	}

@@ -367,6 +367,9 @@ func (e *evaluator) member(g group, m member, t *trace) truth {
 	if doubtful {
 		return res.and(maybe)
 	}
+	if !named && g.barred[m.name] {
+		return no
+	}
 	if !named && g.additional != nil {
 		res = res.and(e.accepts(g.additional, m.value, t.at(m.name)))
 	}

@@ -127,6 +127,9 @@ type group struct {
 	props      []property // sorted by name
 	patterns   []patterned
 	additional *Schema // nil: silent
+	// barred are names that no member may have unless props or patterns speak about it: what a
+	// reading makes of silence.
+	barred map[string]bool
 }
 
 type property struct {
@@ -407,8 +410,8 @@ func conjGroups(u *Universe, a, b []group) []group {
 	var out []group
 	for _, g := range concat(a, b) {
 		switch {
-		case g.additional != nil:
-			if !slices.ContainsFunc(out, g.same) {
+		case g.additional != nil || g.barred != nil:
+			if g.barred != nil || !slices.ContainsFunc(out, g.same) {
 				out = append(out, g)
 			}
 		case silent == nil:

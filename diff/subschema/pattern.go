@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strconv"
 	"strings"
@@ -296,4 +297,62 @@ func (t *translator) property(c byte) bool {
 	}
 	t.out.WriteString(`\` + string(c) + "{" + name + "}")
 	return true
+}
+
+// sample returns a short string in which the pattern is found.
+func (p *pattern) sample() (string, bool) {
+	if p.re == nil {
+		return "", false
+	}
+	re, err := syntax.Parse(p.re.String(), syntax.Perl)
+	if err != nil {
+		return "", false
+	}
+	s := string(shortest(re.Simplify(), nil))
+	return s, p.re.MatchString(s)
+}
+
+// shortest appends a short match of re, as far as that can be told without its context.
+func shortest(re *syntax.Regexp, out []rune) []rune {
+	switch re.Op {
+	case syntax.OpLiteral:
+		return append(out, re.Rune...)
+	case syntax.OpCharClass:
+		return append(out, readable(re.Rune))
+	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return append(out, 'x')
+	case syntax.OpCapture, syntax.OpPlus:
+		return shortest(re.Sub[0], out)
+	case syntax.OpRepeat:
+		for range re.Min {
+			out = shortest(re.Sub[0], out)
+		}
+	case syntax.OpConcat:
+		for _, s := range re.Sub {
+			out = shortest(s, out)
+		}
+	case syntax.OpAlternate:
+		return shortest(re.Sub[0], out)
+	}
+	return out
+}
+
+// readable returns a member of a class, given as ranges: a letter or digit if there is one.
+func readable(ranges []rune) rune {
+	for _, c := range "ax0A-_" {
+		for i := 0; i+1 < len(ranges); i += 2 {
+			if ranges[i] <= c && c <= ranges[i+1] {
+				return c
+			}
+		}
+	}
+	for i := 0; i+1 < len(ranges); i += 2 {
+		if ranges[i+1] > ' ' {
+			return max(ranges[i], '!')
+		}
+	}
+	if len(ranges) > 0 {
+		return ranges[0]
+	}
+	return 'x'
 }

@@ -149,7 +149,7 @@ func (f *form) tidyObjects() {
 		o.min = 0
 	}
 	o.groups = slices.DeleteFunc(slices.Clone(o.groups), func(g group) bool {
-		return g.additional == nil && len(g.props) == 0 && len(g.patterns) == 0
+		return g.additional == nil && g.barred == nil && len(g.props) == 0 && len(g.patterns) == 0
 	})
 	f.obj = &o
 	if o.max >= 0 && max(o.min, len(o.required)) > o.max || o.demandsForbidden() {
@@ -197,26 +197,64 @@ func (o *objects) demandsForbidden() bool {
 	return false
 }
 
-// member returns the schemas that g has for a member of that name.
-func (g group) member(name string) []*Schema {
-	var out []*Schema
-	if p := g.property(name); p != nil {
-		out = append(out, p.schema)
+// member returns the schemas that g has for a member of that name. Where a pattern is not
+// understood, certain is what holds in any case.
+func (g group) member(name string) (certain []*Schema) {
+	certain, named, doubtful := g.spoken(name)
+	switch {
+	case named || doubtful:
+	case g.barred[name]:
+		certain = append(certain, falseSchema)
+	case g.additional != nil:
+		certain = append(certain, g.additional)
 	}
-	named := len(out) > 0
-	for _, p := range g.patterns {
-		switch p.pattern.finds(name) {
-		case yes:
-			out, named = append(out, p.schema), true
-		case maybe:
-			named = true
+	return certain
+}
+
+// demanded is member for a receiver: where a pattern is not understood, all that could hold.
+func (g group) demanded(name string) []*Schema {
+	all, named, doubtful := g.spoken(name)
+	if doubtful {
+		for _, p := range g.patterns {
+			if p.pattern.finds(name) == maybe {
+				all = append(all, p.schema)
+			}
 		}
 	}
 	if !named && g.additional != nil {
-		out = append(out, g.additional)
+		all = append(all, g.additional)
 	}
-	return out
+	return all
 }
+
+// spoken returns what properties and patternProperties say about a name.
+func (g group) spoken(name string) (schemas []*Schema, named, doubtful bool) {
+	if p := g.property(name); p != nil {
+		named = true
+		if p.schema != nil {
+			schemas = append(schemas, p.schema)
+		}
+	}
+	for _, p := range g.patterns {
+		switch p.pattern.finds(name) {
+		case yes:
+			named = true
+			if p.schema != nil {
+				schemas = append(schemas, p.schema)
+			}
+		case maybe:
+			doubtful = true
+		}
+	}
+	return schemas, named, doubtful
+}
+
+// trueSchema, falseSchema and textSchema (all strings) belong to no universe: they have no class.
+var (
+	trueSchema  = &Schema{recipe: fixed{}, form: trueForm, stage: settled, id: -1}
+	falseSchema = &Schema{recipe: fixed{}, form: falseForm, stage: settled, id: -2}
+	textSchema  = &Schema{recipe: fixed{}, form: &form{kinds: strs}, stage: settled, id: -3}
+)
 
 // property returns the entry of properties with that name, nil if there is none.
 func (g group) property(name string) *property {

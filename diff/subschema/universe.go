@@ -41,6 +41,7 @@ type Universe struct {
 	cyclic    []*Schema // the first schema of each class that reaches a cycle
 	pending   []*Schema // added since the last classification
 
+	sessions map[Relation]*session
 }
 
 type place struct {
@@ -63,6 +64,8 @@ type Schema struct {
 	parts   []*Schema // while reading: the rest of the conjunction
 	waits   []*Schema // while reading: what has to be settled first
 	form    *form
+	origin  *Schema // of a view: what it was made from
+	role    role    // of a view
 }
 
 type stage uint8
@@ -89,6 +92,7 @@ func NewUniverse() *Universe {
 		classes:   map[string]Class{},
 		canonical: []*Schema{nil}, // class 0 is "none yet"
 		members:   []*Schema{nil},
+		sessions:  map[Relation]*session{},
 	}
 	for k := range u.types {
 		u.types[k] = &form{kinds: kinds(k)}

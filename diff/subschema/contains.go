@@ -1,0 +1,46 @@
+package subschema
+
+import (
+	"github.com/postel-api/postel/internal/node"
+)
+
+// Contains decides whether every value that the sender may send is one that the receiver
+// accepts, under the assumptions of rel. Both schemas are of this universe. Answers are
+// remembered by class.
+func (u *Universe) Contains(sender, receiver *Schema, rel Relation) Answer {
+	u.Classify()
+	q := question{sender.Class(), receiver.Class()}
+	if q.sender == q.receiver {
+		return Answer{Verdict: Contained, Proof: "equal"}
+	}
+	ss := u.session(rel)
+	if a, ok := ss.answers[q]; ok {
+		return a
+	}
+	a := ss.decide(u.canon(sender), u.canon(receiver))
+	ss.answers[q] = a
+	return a
+}
+
+func (ss *session) decide(s, r *Schema) Answer {
+	from, to := ss.view(s, sender, nil), ss.view(r, receiver, nil)
+	p := ss.prover(ss.rel.steps())
+	if p.contained(from, to) {
+		return Answer{Verdict: Contained, Proof: "rules", Steps: ss.rel.steps() - p.steps}
+	}
+	return ss.refute(from, to, ss.rel.steps()-p.steps)
+}
+
+// Accepts reports whether s accepts a value. With a relation, s is read as the receiver's schema
+// under it. A value that cannot be judged is not accepted.
+func (u *Universe) Accepts(s *Schema, v node.Node, rel ...Relation) bool {
+	w, ok := readValue(v)
+	if !ok {
+		return false
+	}
+	e := &evaluator{steps: 50_000_000}
+	if len(rel) == 0 {
+		return e.accepts(s, w, nil) == yes
+	}
+	return e.accepts(u.session(rel[0]).view(u.canon(s), receiver, nil), w, nil) == yes
+}

@@ -1,0 +1,519 @@
+package subschema
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/postel-api/postel/internal/node"
+)
+
+// refuter searches a value that a sender may send and a receiver refuses: it follows the two
+// schemas in parallel and makes values for the places where the proof failed.
+type refuter struct {
+	ss    *session
+	p     *prover
+	e     *evaluator
+	s, r  *Schema
+	found value
+	at    string
+	tries int
+	open  map[pair]bool
+	doubt bool // a candidate could not be judged
+	depth int
+}
+
+// Depth of the search, and how many values one decision tries.
+const (
+	searchDepth = 40
+	maxTries    = 4000
+)
+
+// emitter takes a candidate for a place and says whether the search is over.
+type emitter func(v value, at string) bool
+
+func (ss *session) refute(s, r *Schema, spent int) Answer {
+	budget := max(ss.rel.steps()-spent, ss.rel.steps()/2)
+	w := &refuter{ss: ss, p: ss.prover(budget), e: &evaluator{steps: 100 * budget}, s: s, r: r, open: map[pair]bool{}}
+	ok := w.place(s, r, w.try)
+	steps := spent + w.tries + budget - w.p.steps
+	if !ok {
+		return Answer{Steps: steps, Reason: w.reason()}
+	}
+	w.shrink()
+	return Answer{
+		Verdict: NotContained, Proof: "witness", Steps: steps,
+		Witness: w.found.key(), At: w.at, Strict: w.onlyStrict(),
+	}
+}
+
+// try judges a candidate for the whole value.
+func (w *refuter) try(v value, at string) bool {
+	w.tries++
+	if !w.refutes(v) {
+		return false
+	}
+	w.found, w.at = v, at
+	return true
+}
+
+func (w *refuter) refutes(v value) bool {
+	refused := w.e.accepts(w.r, v, nil)
+	if refused == yes {
+		return false
+	}
+	sent := w.ss.sendable(w.e, w.s, w.r, v)
+	if sent == no {
+		return false
+	}
+	if refused == maybe || sent == maybe {
+		w.doubt = true
+		return false
+	}
+	return true
+}
+
+func (w *refuter) over() bool { return w.tries > maxTries || w.e.steps < 0 || w.p.steps < -1000 }
+
+func (w *refuter) reason() string {
+	if o := append(opaqueIn(w.s), opaqueIn(w.r)...); len(o) > 0 {
+		return "not every construct is understood: " + o[0]
+	}
+	if w.over() || w.p.spent {
+		return "the steps are used up: neither a proof nor a counterexample was found"
+	}
+	return "neither a proof nor a counterexample was found"
+}
+
+// opaqueIn returns what is not understood in s or below it, at most one text.
+func opaqueIn(s *Schema) []string {
+	seen := map[*Schema]bool{s: true}
+	list := []*Schema{s}
+	for i := 0; i < len(list); i++ {
+		f := list[i].normal()
+		if len(f.opaque) > 0 {
+			return f.opaque[:1]
+		}
+		if f.str != nil {
+			for _, q := range f.str.patterns {
+				if q.re == nil {
+					return []string{"the pattern " + strconv.Quote(q.source)}
+				}
+			}
+		}
+		f.each(func(c *Schema) {
+			if c != nil && !seen[c] {
+				seen[c] = true
+				list = append(list, c)
+			}
+		})
+	}
+	return nil
+}
+
+// onlyStrict reports whether the witness has members that only the strict reading lets a sender
+// add, and the schemas are contained under fresh names.
+func (w *refuter) onlyStrict() bool {
+	if w.ss.rel.Reading != Strict {
+		return false
+	}
+	rel := w.ss.rel
+	rel.Reading = FreshNames
+	ss := w.ss.u.session(rel)
+	s, r := ss.view(w.s.origin, sender, nil), ss.view(w.r.origin, receiver, nil)
+	e := &evaluator{steps: 1 << 20}
+	if ss.sendable(e, s, r, w.found) == yes {
+		return false
+	}
+	return ss.prover(rel.steps()).contained(s, r)
+}
+
+// shrink leaves out members and items as long as the value stays a witness.
+func (w *refuter) shrink() {
+	for again := true; again; {
+		again = false
+		shorter(w.found, func(v value) bool {
+			if w.refutes(v) {
+				w.found, again = v, true
+			}
+			return again || w.e.steps < 0
+		})
+	}
+	w.at = deciding(w.found, w.at)
+}
+
+// deciding cuts a pointer back to what is there in v.
+func deciding(v value, at string) string {
+	root := v
+	out := ""
+	for _, tok := range splitPointer(at) {
+		var next value
+		ok := false
+		switch root.kind {
+		case node.Object:
+			next, ok = root.get(node.Unescape(tok))
+		case node.Array:
+			i, err := strconv.Atoi(tok)
+			if ok = err == nil && i < len(root.items); ok {
+				next = root.items[i]
+			}
+		}
+		if !ok {
+			return out
+		}
+		out, root = out+"/"+tok, next
+	}
+	return out
+}
+
+func splitPointer(at string) []string {
+	if at == "" {
+		return nil
+	}
+	var out []string
+	for i, start := 1, 1; i <= len(at); i++ {
+		if i == len(at) || at[i] == '/' {
+			out = append(out, at[start:i])
+			start = i + 1
+		}
+	}
+	return out
+}
+
+// shorter calls try for the values that lack one member or item of v, at any depth, until it
+// returns true.
+func shorter(v value, try func(value) bool) bool {
+	switch v.kind {
+	case node.Object:
+		for _, m := range v.members {
+			if try(v.without(m.name)) || shorter(m.value, func(w value) bool { return try(v.with(m.name, w)) }) {
+				return true
+			}
+		}
+	case node.Array:
+		for i, e := range v.items {
+			fewer := v
+			fewer.items = slices.Delete(slices.Clone(v.items), i, i+1)
+			if try(fewer) || shorter(e, func(w value) bool {
+				with := v
+				with.items = slices.Clone(v.items)
+				with.items[i] = w
+				return try(with)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// place searches one place.
+func (w *refuter) place(s, r *Schema, emit emitter) bool {
+	if s == nil {
+		s = trueSchema
+	}
+	if w.depth > searchDepth || w.over() {
+		return false
+	}
+	key := pair{s: s, r: r}
+	if w.open[key] {
+		return false // what differs below differs here as well
+	}
+	w.open[key] = true
+	w.depth++
+	defer func() { w.depth--; delete(w.open, key) }()
+	for _, v := range w.examples(s) {
+		if emit(v, "") {
+			return true
+		}
+	}
+	return w.forms(w.ss.sentAt(s, r).normal(), r.normal(), emit)
+}
+
+// forms searches values of f that g refuses.
+func (w *refuter) forms(f, g *form, emit emitter) bool {
+	if f.kinds == 0 || w.over() {
+		return false
+	}
+	if w.depth > searchDepth {
+		return false
+	}
+	if f.enum != nil {
+		for _, v := range f.enum.vals {
+			if emit(v, "") {
+				return true
+			}
+		}
+		return false
+	}
+	if len(f.unions) > 0 {
+		rest := *f
+		rest.unions = f.unions[1:]
+		for i := range f.unions[0].branches {
+			h := w.ss.u.choose(&rest, f.unions[0], i)
+			if h.kinds != 0 && !w.p.forms(h, g) && w.forms(h, g, emit) {
+				return true
+			}
+			if w.over() {
+				return false
+			}
+		}
+		return false
+	}
+	for _, k := range []kinds{strs, nums, bools, objs, arrs, nulls} {
+		if f.kinds&k != 0 && w.kind(f.only(k), k, g, emit) {
+			return true
+		}
+	}
+	return false
+}
+
+// kind searches values of one type: where g says nothing about the type, some value will do.
+func (w *refuter) kind(f *form, k kinds, g *form, emit emitter) bool {
+	if f.kinds == 0 {
+		return false
+	}
+	for _, v := range w.varied(f, k, g) {
+		if emit(v, "") {
+			return true
+		}
+	}
+	switch k {
+	case arrs:
+		if w.arrays(f, g, emit) {
+			return true
+		}
+	case objs:
+		if w.objects(f, g, emit) {
+			return true
+		}
+	}
+	return w.branches(f, g, emit)
+}
+
+// branches follows the disjunctions and conditions of the receiver, each branch on its own.
+func (w *refuter) branches(f, g *form, emit emitter) bool {
+	follow := func(s *Schema) bool {
+		if s == nil || s.normal().kinds&f.kinds == 0 {
+			return false
+		}
+		w.depth++
+		defer func() { w.depth-- }()
+		return w.forms(f, s.normal(), emit)
+	}
+	for _, un := range g.unions {
+		for _, b := range un.branches {
+			if follow(b) {
+				return true
+			}
+			if w.over() {
+				return false
+			}
+		}
+	}
+	for _, c := range g.cond {
+		if follow(c.then) || follow(c.otherwise) {
+			return true
+		}
+	}
+	for _, s := range g.not {
+		h := conj(w.ss.u, f, s.normal())
+		if w.depth++; w.forms(h, falseForm, emit) {
+			return true
+		}
+		w.depth--
+	}
+	return false
+}
+
+// arrays searches arrays of f.
+func (w *refuter) arrays(f, g *form, emit emitter) bool {
+	a := f.arr
+	if a == nil {
+		a = &arrays{max: -1}
+	}
+	base, ok := w.sample(f)
+	if !ok {
+		return false
+	}
+	n := len(a.prefix)
+	if g.arr != nil {
+		n = max(n, len(g.arr.prefix))
+	}
+	for i := 0; i <= n && (a.max < 0 || i < a.max); i++ {
+		demands := []*Schema{}
+		if g.arr != nil {
+			demands = append(demands, g.arr.item(i))
+			for _, c := range g.arr.contains {
+				demands = append(demands, c.schema)
+			}
+		}
+		for _, r := range demands {
+			if r == nil || w.p.contained(a.item(i), r) {
+				continue
+			}
+			long, ok := w.filled(f, base, i)
+			if !ok {
+				continue
+			}
+			step := "/" + strconv.Itoa(i)
+			if w.place(a.item(i), r, func(v value, at string) bool {
+				with := long
+				with.items = slices.Clone(long.items)
+				with.items[i] = v
+				return emit(with, step+at)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// filled returns base with at least i+1 items.
+func (w *refuter) filled(f *form, base value, i int) (value, bool) {
+	out := base
+	out.items = slices.Clone(base.items)
+	for len(out.items) <= i {
+		v, ok := w.sampleSchema(f.arr.itemOf(len(out.items)))
+		if !ok {
+			return base, false
+		}
+		out.items = append(out.items, v)
+	}
+	return out, true
+}
+
+func (a *arrays) itemOf(i int) *Schema {
+	if a == nil {
+		return nil
+	}
+	return a.item(i)
+}
+
+// objects searches objects of f.
+func (w *refuter) objects(f, g *form, emit emitter) bool {
+	base, ok := w.sample(f)
+	if !ok {
+		return false
+	}
+	b, o := f.obj, g.obj
+	if b == nil {
+		b = &objects{max: -1}
+	}
+	if o == nil {
+		o = &objects{max: -1}
+	}
+	names := memberNames(b, o)
+	for _, name := range names {
+		s, possible := w.p.possible(f, b, name)
+		if !possible {
+			continue
+		}
+		r := o.demanded(w.ss.u, name)
+		if r == nil || w.p.contained(s, r) {
+			continue
+		}
+		if w.place(s, r, w.inMember(base, name, emit)) {
+			return true
+		}
+	}
+	if w.strangers(b, o, base, names, emit) {
+		return true
+	}
+	return w.combined(f, b, o, base, names, emit)
+}
+
+func (w *refuter) inMember(base value, name string, emit emitter) emitter {
+	step := "/" + node.Escape(name)
+	return func(v value, at string) bool { return emit(base.with(name, v), step+at) }
+}
+
+// strangers searches members that nobody names.
+func (w *refuter) strangers(b, o *objects, base value, names []string, emit emitter) bool {
+	for _, name := range w.freshNames(b, o, names) {
+		s, possible := w.p.possible(&form{kinds: objs, obj: b}, b, name)
+		if !possible {
+			continue
+		}
+		r := o.demanded(w.ss.u, name)
+		if r == nil && len(o.names) > 0 {
+			r = falseSchema
+		}
+		if r != nil && !w.p.contained(s, r) && w.place(s, r, w.inMember(base, name, emit)) {
+			return true
+		}
+	}
+	return false
+}
+
+// freshNames returns names that no properties of either side list, one for each pattern and one
+// that is unlikely to match any.
+func (w *refuter) freshNames(b, o *objects, names []string) []string {
+	fresh := "x-unknown"
+	for i := 2; slices.Contains(names, fresh) || b.bars(fresh); i++ {
+		fresh = "x-unknown-" + strconv.Itoa(i)
+	}
+	out := []string{fresh, "", "a", "0", "A"}
+	for _, side := range []*objects{b, o} {
+		for _, g := range side.groups {
+			for _, q := range g.patterns {
+				if s, ok := q.pattern.sample(); ok {
+					out = append(out, s)
+				}
+			}
+		}
+		for _, s := range side.names {
+			for _, v := range w.varied(s.normal().only(strs), strs, textSchema.form) {
+				out = append(out, v.text)
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return slices.Contains(names, s) })
+}
+
+func (o *objects) bars(name string) bool {
+	return slices.ContainsFunc(o.groups, func(g group) bool { return g.barred[name] })
+}
+
+// combined tries members that the sender need not send, one more and all together: what counts
+// members, depends on them, or excludes another branch shows there.
+func (w *refuter) combined(f *form, b, o *objects, base value, names []string, emit emitter) bool {
+	full := base
+	for _, name := range names {
+		if base.has(name) {
+			continue
+		}
+		s, possible := w.p.possible(f, b, name)
+		if !possible {
+			continue
+		}
+		v, ok := w.sampleSchema(s)
+		if !ok {
+			continue
+		}
+		if emit(base.with(name, v), "") {
+			return true
+		}
+		if b.max < 0 || len(full.members) < b.max {
+			full = full.with(name, v)
+		}
+		if w.over() {
+			return false
+		}
+	}
+	if emit(full, "") {
+		return true
+	}
+	for i := len(full.members); o.max >= 0 && i <= o.max && i < 64; i++ {
+		full = full.with("x-"+strconv.Itoa(i), nullValue)
+		if emit(full, "") {
+			return true
+		}
+	}
+	for _, d := range o.dependents {
+		if v, ok := full.get(d.name); ok && emit(base.with(d.name, v), "") {
+			return true
+		}
+	}
+	return false
+}
