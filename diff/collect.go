@@ -1,0 +1,161 @@
+package diff
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/postel-api/postel/internal/node"
+)
+
+// collector turns facts into findings: it asks the rules, groups one edit that is reached from
+// several places into one finding, and sorts.
+type collector struct {
+	rules    *ruleSet
+	findings map[findingKey]*Finding
+	seen     map[placeKey]bool
+}
+
+type findingKey struct {
+	rule           *Rule
+	bump           Bump
+	base, rev      node.Span
+	name, from, to string
+	undecided      bool
+}
+
+type placeKey struct {
+	finding *Finding
+	place   Place
+}
+
+func newCollector(rules *ruleSet) *collector {
+	return &collector{rules, map[findingKey]*Finding{}, map[placeKey]bool{}}
+}
+
+// add records a fact at a place.
+func (c *collector) add(p Place, f fact) {
+	rule := c.rules.find(f.side, f.aspect, f.effect)
+	bump := rule.Bump
+	if f.bump != nil {
+		bump = *f.bump
+	}
+	if bump == None {
+		return
+	}
+	key := findingKey{rule: rule, bump: bump, base: f.base.span, rev: f.rev.span, name: f.name, from: f.from, to: f.to, undecided: f.undecided}
+	found := c.findings[key]
+	if found == nil {
+		found = c.finding(rule, bump, &f)
+		c.findings[key] = found
+	}
+	if found.Witness == nil {
+		found.Witness = f.witness
+	}
+	if pk := (placeKey{found, p}); !c.seen[pk] {
+		c.seen[pk] = true
+		found.Places = append(found.Places, p)
+	}
+}
+
+func (c *collector) finding(rule *Rule, bump Bump, f *fact) *Finding {
+	out := &Finding{
+		Rule: rule.ID, Bump: bump, Undecided: f.undecided,
+		Title: rule.Title, Message: f.fill(rule.Message), Subject: f.name,
+		Base: location(f.base), Revision: location(f.rev), Witness: f.witness,
+		Assumptions: slices.Concat(rule.Assumptions, f.assumptions),
+	}
+	if f.reason != "" {
+		out.Detail = f.reason
+	}
+	if bump == Major {
+		out.Help = rule.Instead
+		out.annotate(rule.Side)
+	}
+	return out
+}
+
+// annotate says under the carets what each side of a break means.
+func (f *Finding) annotate(s Side) {
+	notes := [...][2]string{
+		Service:  {"clients rely on this", "this is left"},
+		Request:  {"clients may send this", "only this is accepted now"},
+		Response: {"clients were promised this", "they now receive this"},
+		Readers:  {"", ""},
+	}[s]
+	if f.Base != nil && !f.Base.Parent {
+		f.Base.Note = notes[0]
+	}
+	if f.Revision != nil && !f.Revision.Parent {
+		f.Revision.Note = notes[1]
+	}
+}
+
+// report returns the findings in their order: the highest bump first, then by place and rule.
+func (c *collector) report() []Finding {
+	out := make([]Finding, 0, len(c.findings))
+	for _, f := range c.findings {
+		slices.SortFunc(f.Places, comparePlaces)
+		f.Fingerprint = fingerprint(f)
+		out = append(out, *f)
+	}
+	slices.SortFunc(out, func(a, b Finding) int {
+		return cmp.Or(
+			cmp.Compare(b.Bump, a.Bump),
+			comparePlaces(a.Places[0], b.Places[0]),
+			strings.Compare(a.Rule, b.Rule),
+			strings.Compare(a.Subject, b.Subject),
+			strings.Compare(a.Message, b.Message),
+			strings.Compare(a.Fingerprint, b.Fingerprint),
+			compareLocations(a.Base, b.Base),
+			compareLocations(a.Revision, b.Revision),
+		)
+	})
+	return out
+}
+
+func comparePlaces(a, b Place) int {
+	return cmp.Or(
+		strings.Compare(a.Path, b.Path), strings.Compare(a.Method, b.Method),
+		strings.Compare(a.Part, b.Part), strings.Compare(a.Media, b.Media),
+		cmp.Compare(len(a.Pointer), len(b.Pointer)), strings.Compare(a.Pointer, b.Pointer),
+	)
+}
+
+func compareLocations(a, b *Location) int {
+	switch {
+	case a == nil && b == nil:
+		return 0
+	case a == nil:
+		return -1
+	case b == nil:
+		return 1
+	}
+	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+}
+
+// fingerprint identifies a finding by what a person would call the same: rule, subject, values
+// and first place, none of which moves when a document is reformatted or reordered.
+func fingerprint(f *Finding) string {
+	p := f.Places[0]
+	h := sha256.New()
+	for _, s := range []string{f.Rule, f.Subject, f.Message, p.Method, p.Path, p.Part, p.Media, p.Pointer} {
+		h.Write([]byte(s))
+		h.Write([]byte{0})
+	}
+	return hex.EncodeToString(h.Sum(nil))[:12]
+}
+
+// location shows a spot, nil where there is nothing to show.
+func location(s spot) *Location {
+	if s.span.IsZero() {
+		return nil
+	}
+	pos := s.span.Pos()
+	return &Location{
+		File: pos.File, Line: pos.Line, Column: pos.Column,
+		Width: s.span.Width(), Text: s.span.Line(), Parent: s.parent,
+	}
+}

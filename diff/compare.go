@@ -1,0 +1,158 @@
+package diff
+
+import (
+	"strings"
+
+	"github.com/postel-api/postel/internal/node"
+	"github.com/postel-api/postel/swagger"
+)
+
+// Compare says what changed from base to revision, and what each change needs of the version.
+// It reads both documents and changes neither; the same input gives the same report.
+func Compare(base, revision *swagger.Document, o Options) *Report {
+	c := &comparison{base: base, rev: revision, opts: &o, out: newCollector(newRuleSet(Rules())), entered: map[pair]bool{}, values: o.values()}
+	c.schemas = newSchemas(c)
+	c.same = newSameness(base, revision)
+	c.faults("base", base)
+	c.faults("revision", revision)
+
+	c.info()
+	c.operations(base.Operations, revision.Operations)
+	c.webhooks()
+	c.unreachable()
+	c.schemas.judge()
+
+	r := &Report{
+		Base: describe(base), Revision: describe(revision),
+		Findings: c.out.report(), Notices: c.notices, Compared: c.compared,
+	}
+	for i := range r.Findings {
+		r.Verdict = max(r.Verdict, r.Findings[i].Bump)
+	}
+	return r
+}
+
+// comparison is the state of one run: the two documents and what was found so far.
+type comparison struct {
+	base, rev *swagger.Document
+	opts      *Options
+	values    map[string]string // the assumptions in force, by key
+	out       *collector
+	schemas   *schemas
+	same      *sameness
+	notices   []Notice
+	compared  int
+	entered   map[pair]bool // callbacks being compared
+}
+
+// message is one message kind: where it passes and who is hurt by a change.
+type message struct {
+	side  Side
+	place Place
+	// reversed says that the service sends the request: a callback or a webhook.
+	reversed bool
+}
+
+// part is the message with the place of one of its parts.
+func (m message) part(name string) message {
+	if m.place.Part != "" {
+		name = m.place.Part + " " + name
+	}
+	m.place.Part = name
+	return m
+}
+
+func (m message) at(side Side) message {
+	m.side = side
+	return m
+}
+
+func (m message) media(name string) message {
+	m.place.Media = name
+	return m
+}
+
+func (c *comparison) add(m message, f fact) {
+	f.side = m.side
+	c.out.add(m.place, f)
+}
+
+// addSchema records a fact about schemas, which may concern readers or the whole service
+// although it was found in a message.
+func (c *comparison) addSchema(m message, f fact) {
+	f.side = f.reaches(m.side)
+	if f.aspect == "xml-form" && !strings.Contains(m.place.Media, "xml") {
+		f.side, f.aspect = Readers, "text"
+	}
+	c.out.add(m.place, f)
+}
+
+// bump is what a fact would count as on a side.
+func (c *comparison) bump(side Side, f fact) Bump {
+	if f.bump != nil {
+		return *f.bump
+	}
+	return c.out.rules.find(f.reaches(side), f.aspect, f.effect).Bump
+}
+
+// service records a fact that concerns no single message.
+func (c *comparison) service(m message, f fact) { c.add(m.at(Service), f) }
+
+func (c *comparison) value(key string) string { return c.values[key] }
+
+func (c *comparison) on(key string) bool { return c.values[key] == "on" }
+
+// switched returns the bump that a switch gives, nil where it has its default.
+func (c *comparison) switched(key string) *Bump {
+	if _, ok := c.opts.set[key]; !ok {
+		return nil
+	}
+	return bumpOf(c.values[key])
+}
+
+func (c *comparison) faults(side string, d *swagger.Document) {
+	for _, f := range d.Faults {
+		c.notices = append(c.notices, Notice{
+			Kind: "fault", Message: f.Msg, Help: f.Help, Side: side, Location: location(at(f.Span)),
+		})
+	}
+}
+
+func describe(d *swagger.Document) Description {
+	format := "OpenAPI " + d.Version.String()
+	if d.Version == swagger.V20 {
+		format = "Swagger 2.0"
+	}
+	return Description{
+		Name: d.Name, Title: d.Info.Get("title").Text(), Version: d.Info.Get("version").Text(), Format: format,
+	}
+}
+
+// quote shows a value of a document in a message: scalars as JSON, containers by their kind.
+func quote(n node.Node) string {
+	switch n.Kind() {
+	case node.Absent:
+		return "none"
+	case node.String:
+		return `"` + shorten(n.Text()) + `"`
+	case node.Array, node.Object:
+		return "an " + n.Kind().String()
+	}
+	return n.Text()
+}
+
+// shorten keeps a message readable when a document puts an essay where a word is expected.
+func shorten(s string) string {
+	const most = 60
+	if len(s) <= most {
+		return s
+	}
+	cut := 0
+	for i := range s {
+		if i > most {
+			break
+		}
+		cut = i
+	}
+	return s[:cut] + "…"
+}

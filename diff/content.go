@@ -1,0 +1,204 @@
+package diff
+
+import (
+	"mime"
+	"slices"
+	"strings"
+
+	"github.com/postel-api/postel/internal/node"
+	"github.com/postel-api/postel/swagger"
+)
+
+// content compares two content maps. Media types compare by range and without regard to case;
+// the most specific entry governs a type (A12; OpenAPI 3.1, request body object, "content").
+func (c *comparison) content(m message, old, now []*swagger.MediaType, oldParent, nowParent node.Node) {
+	for _, o := range old {
+		n := find(now, o.Name)
+		switch {
+		case n != nil:
+			c.mediaType(m.media(o.Name), o, n)
+		case m.side == Request && governing(now, o.Name) != nil && c.on("A12"):
+			c.mediaType(m.media(o.Name), o, governing(now, o.Name))
+		case m.side == Response && governing(now, o.Name) != nil && c.on("A12"):
+			g := governing(now, o.Name)
+			c.add(m.media(o.Name), fact{aspect: "media-type", effect: Widened, name: o.Name, from: o.Name, to: g.Name, base: at(o.Key), rev: at(g.Key), assumptions: []string{"A12"}})
+			c.mediaType(m.media(o.Name), o, g)
+		default:
+			c.add(m.media(o.Name), fact{aspect: "media-type", effect: Removed, name: o.Name, base: at(o.Key), rev: missing(nowParent)})
+		}
+	}
+	for _, n := range now {
+		if find(old, n.Name) != nil {
+			continue
+		}
+		if g := governing(old, n.Name); g != nil && c.on("A12") {
+			c.mediaType(m.media(n.Name), g, n)
+			continue
+		}
+		c.add(m.media(n.Name), fact{aspect: "media-type", effect: Added, name: n.Name, base: missing(oldParent), rev: at(n.Key)})
+	}
+}
+
+// mediaType compares one media type that both sides have.
+func (c *comparison) mediaType(m message, o, n *swagger.MediaType) {
+	text := strings.HasPrefix(canonicalMedia(o.Name), "application/x-www-form-urlencoded")
+	if o.Form == nil && n.Form == nil {
+		c.schemas.compare(m, o.Schema, n.Schema, text)
+	} else {
+		c.form(m, o, n)
+	}
+	if o.ItemSchema.Exists() || n.ItemSchema.Exists() {
+		c.schemas.compare(m.part("items"), o.ItemSchema, n.ItemSchema, false)
+	}
+	c.encoding(m, o, n)
+	if o != n {
+		c.readers(m, o.Node, n.Node, mediaKeywords)
+	}
+}
+
+// form compares the fields of a Swagger 2.0 form one by one: they have no schema object around
+// them. Where the other document is of a later version, the members of its schema are the fields.
+func (c *comparison) form(m message, o, n *swagger.MediaType) {
+	old, now := c.fields(c.schemas.base, o), c.fields(c.schemas.rev, n)
+	for _, k := range old.keys {
+		f, other := old.by[k], now.by[k]
+		if other != nil {
+			c.parameter(m, f, other)
+			continue
+		}
+		c.add(m.part(label(f)), c.loss(m.side, fact{aspect: "parameter", effect: Removed, name: label(f), base: at(f.Key), rev: missing(n.Node)}))
+	}
+	for _, k := range now.keys {
+		if f := now.by[k]; old.by[k] == nil {
+			added := fact{aspect: "parameter", effect: Added, name: label(f), base: missing(o.Node), rev: at(f.Key)}
+			if f.Required {
+				added.aspect = "required-parameter"
+			}
+			c.add(m.part(label(f)), added)
+		}
+	}
+}
+
+// fields lists the fields of a form by name.
+func (c *comparison) fields(d *document, t *swagger.MediaType) *parameterList {
+	l := &parameterList{nil, nil, map[string]*swagger.Parameter{}}
+	for _, p := range t.Form {
+		l.set(p.Name, p)
+	}
+	if t.Form == nil {
+		c.members(l, d, &swagger.Parameter{In: "formData", Required: true, Schema: t.Schema, Node: t.Node})
+	}
+	return l
+}
+
+// encoding compares how the members of a form or multipart body are written (A12).
+func (c *comparison) encoding(m message, o, n *swagger.MediaType) {
+	now := map[string]*swagger.Encoding{}
+	for _, e := range n.Encoding {
+		now[e.Property] = e
+	}
+	old := map[string]*swagger.Encoding{}
+	for _, e := range o.Encoding {
+		old[e.Property] = e
+		c.encoded(m, e.Property, e, now[e.Property], o.Node, n.Node)
+	}
+	for _, e := range n.Encoding {
+		if old[e.Property] == nil {
+			c.encoded(m, e.Property, nil, e, o.Node, n.Node)
+		}
+	}
+}
+
+func (c *comparison) encoded(m message, property string, o, n *swagger.Encoding, oldParent, nowParent node.Node) {
+	var was, is string
+	b, r := missing(oldParent), missing(nowParent)
+	if o != nil {
+		was, b = o.ContentType, at(o.Key)
+	}
+	if n != nil {
+		is, r = n.ContentType, at(n.Key)
+	}
+	f := fact{aspect: "encoding", name: property, from: name(was), to: name(is), base: b, rev: r, assumptions: []string{"A12"}}
+	gone, more := uncovered(was, is), uncovered(is, was)
+	switch {
+	case was == "" && is == "":
+	case was == "" || is == "":
+		f.effect = Changed
+		c.add(m, f)
+	case gone:
+		f.effect = Narrowed
+		c.add(m, f)
+	case more:
+		f.effect = Widened
+		c.add(m, f)
+	}
+	if o != nil && n != nil {
+		c.headers(m.part("part "+property), o.Headers, n.Headers, o.Node, n.Node)
+	}
+	if o != nil && n != nil && (o.Style != n.Style || o.Explode != n.Explode) {
+		c.add(m, fact{aspect: "wire-form", effect: Changed, name: property, from: "style " + o.Style, to: "style " + n.Style, base: b, rev: r, assumptions: []string{"A11"}, bump: c.switched("A11")})
+	}
+}
+
+// uncovered reports whether a comma-separated list of media ranges has one that the other list
+// does not cover.
+func uncovered(list, by string) bool {
+	for l := range strings.SplitSeq(list, ",") {
+		l = canonicalMedia(l)
+		if !slices.ContainsFunc(strings.Split(by, ","), func(b string) bool { return covers(canonicalMedia(b), l) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// canonicalMedia writes a media type in one way: lower case, parameters sorted, and without the
+// charset of a JSON type, which has no effect (RFC 8259, section 11).
+func canonicalMedia(s string) string {
+	kind, params, err := mime.ParseMediaType(s)
+	if err != nil {
+		return strings.ToLower(strings.TrimSpace(s))
+	}
+	if kind == "application/json" || strings.HasSuffix(kind, "+json") {
+		delete(params, "charset")
+	}
+	if out := mime.FormatMediaType(kind, params); out != "" {
+		return out
+	}
+	return kind // a range such as */*, which FormatMediaType does not write
+}
+
+// covers reports whether a canonical media range matches a canonical type (RFC 9110, section
+// 12.5.1).
+func covers(r, t string) bool {
+	if r == t || r == "*/*" {
+		return true
+	}
+	if prefix, ok := strings.CutSuffix(r, "/*"); ok {
+		return strings.HasPrefix(t, prefix+"/")
+	}
+	bare, _, _ := strings.Cut(t, ";")
+	return !strings.Contains(r, ";") && r == bare
+}
+
+func find(content []*swagger.MediaType, name string) *swagger.MediaType {
+	want := canonicalMedia(name)
+	for _, t := range content {
+		if t.Name == name || canonicalMedia(t.Name) == want {
+			return t
+		}
+	}
+	return nil
+}
+
+// governing returns the most specific entry that covers a type.
+func governing(content []*swagger.MediaType, name string) *swagger.MediaType {
+	want := canonicalMedia(name)
+	var best *swagger.MediaType
+	for _, t := range content {
+		if r := canonicalMedia(t.Name); covers(r, want) && (best == nil || len(r) > len(canonicalMedia(best.Name))) {
+			best = t
+		}
+	}
+	return best
+}

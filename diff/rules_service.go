@@ -1,0 +1,75 @@
+package diff
+
+// serviceRules are the rules about the service as a whole: operations, servers, security, and
+// what is announced.
+func serviceRules() []Rule {
+	return []Rule{
+		{ID: "operation-added", Side: Service, Aspect: "operation", Effect: Added, Bump: Minor,
+			Title: "operation added", Message: "{name} is new", Why: "Clients that do not know the operation go on without it."},
+		{ID: "operation-removed", Side: Service, Aspect: "operation", Effect: Removed, Bump: Major,
+			Title: "operation removed", Message: "{name} is gone", Why: "A client that calls it gets 404 Not Found or 405 Method Not Allowed.",
+			Instead: "Deprecate the operation with a sunset date, and remove it in the next major version.", Assumptions: []string{"A16"}, References: []string{"RFC 9110, sections 15.5.5 and 15.5.6"}},
+		{ID: "deprecation-announced", Side: Service, Aspect: "deprecation", Effect: Added, Bump: Minor,
+			Title: "deprecated", Message: "{name} is now deprecated", Why: "An announcement: everything still works.", Assumptions: []string{"A16"}, References: []string{"RFC 9745"}},
+		{ID: "deprecation-withdrawn", Side: Service, Aspect: "deprecation", Effect: Removed, Bump: Minor,
+			Title: "deprecation withdrawn", Message: "{name} is no longer deprecated", Why: "An announcement: everything still works.", Assumptions: []string{"A16"}},
+		{ID: "sunset-changed", Side: Service, Aspect: "sunset", Effect: Changed, Bump: Minor,
+			Title: "sunset changed", Message: "the sunset of {name} was {from} and is now {to}", Why: "An announcement: everything still works until the date.", Assumptions: []string{"A16"}, References: []string{"RFC 8594"}},
+		{ID: "callback-added", Side: Service, Aspect: "callback", Effect: Added, Bump: Minor,
+			Title: "callback added", Message: "{name} is new", Why: "Receivers that do not know it did not subscribe to it.", Assumptions: []string{"A15"}},
+		{ID: "callback-removed", Side: Service, Aspect: "callback", Effect: Removed, Bump: Major,
+			Title: "callback removed", Message: "{name} is gone", Why: "A receiver waits for a message that never comes.",
+			Instead: "Go on sending it, announce its end, and stop in the next major version.", Assumptions: []string{"A15"}},
+		{ID: "server-added", Side: Service, Aspect: "server", Effect: Added, Bump: Minor,
+			Title: "server added", Message: "{name} is new", Why: "Clients that do not know it go on with the others.", Assumptions: []string{"A13"}},
+		{ID: "server-removed", Side: Service, Aspect: "server", Effect: Removed, Bump: Major,
+			Title: "server removed", Message: "{name} is gone", Why: "Clients that call it reach nothing.",
+			Instead: "Keep the old base URL reachable, for example by forwarding.", Assumptions: []string{"A13"}, References: []string{"OpenAPI 3.1, server object"}},
+		{ID: "security-narrowed", Side: Service, Aspect: "security", Effect: Narrowed, Bump: Major,
+			Title: "security tightened", Message: "{from} was enough, now it takes {to}", Why: "A client with the old credentials gets 401 Unauthorized or 403 Forbidden.",
+			Instead: "Accept the old credentials beside the new ones until the next major version.", References: []string{"OpenAPI 3.1, security requirement object"}},
+		{ID: "security-widened", Side: Service, Aspect: "security", Effect: Widened, Bump: Minor,
+			Title: "security widened", Message: "it took {from}, now {to} is enough", Why: "All credentials that were enough still are."},
+		{ID: "oauth-flow-added", Side: Service, Aspect: "flow", Effect: Added, Bump: Minor,
+			Title: "OAuth flow added", Message: "the flow {name} is new", Why: "Clients go on with the flow they use."},
+		{ID: "oauth-flow-removed", Side: Service, Aspect: "flow", Effect: Removed, Bump: Major,
+			Title: "OAuth flow removed", Message: "the flow {name} is gone", Why: "Clients that get their tokens by this flow get none.",
+			Instead: "Keep the flow until the next major version.", References: []string{"OpenAPI 3.1, OAuth flows object; RFC 6749, section 1.3"}},
+		{ID: "oauth-scope-added", Side: Service, Aspect: "scope", Effect: Added, Bump: Minor,
+			Title: "OAuth scope added", Message: "the scope {name} is new", Why: "Clients go on with the scopes they have."},
+		{ID: "oauth-scope-removed", Side: Service, Aspect: "scope", Effect: Removed, Bump: Major,
+			Title: "OAuth scope removed", Message: "the scope {name} is gone", Why: "Clients that ask for the scope get an invalid_scope error.",
+			Instead: "Keep the scope, even without effect.", References: []string{"RFC 6749, sections 3.3 and 5.2"}},
+		{ID: "security-url-changed", Side: Service, Aspect: "security-url", Effect: Changed, Bump: Major,
+			Title: "security URL changed", Message: "{name} was {from} and is now {to}", Why: "Clients fetch their tokens at the old URL.",
+			Instead: "Keep the old URL working, for example by a redirect, and change it in the next major version.", Assumptions: []string{"A14"}, References: []string{"OpenAPI 3.1, OAuth flow object"}},
+		{ID: "link-added", Side: Service, Aspect: "link", Effect: Added, Bump: Minor,
+			Title: "link added", Message: "the link {name} is new", Why: "Links are hints; the messages are the same.", Assumptions: []string{"A18"}},
+		{ID: "link-removed", Side: Service, Aspect: "link", Effect: Removed, Bump: Minor,
+			Title: "link removed", Message: "the link {name} is gone", Why: "Links are hints; the messages are the same.", Assumptions: []string{"A18"}},
+		{ID: "link-changed", Side: Service, Aspect: "link", Effect: Changed, Bump: Minor,
+			Title: "link changed", Message: "the link {name} leads elsewhere", Why: "Links are hints; the messages are the same.", Assumptions: []string{"A18"}},
+	}
+}
+
+// readerRules are the rules about what does not travel.
+func readerRules() []Rule {
+	return []Rule{
+		{ID: "text-changed", Side: Readers, Aspect: "text", Effect: Changed, Bump: Patch,
+			Title: "text changed", Message: "{name} changed", Why: "People read it; messages are the same."},
+		{ID: "example-changed", Side: Readers, Aspect: "example", Effect: Changed, Bump: Patch,
+			Title: "example changed", Message: "{name} changed", Why: "People read it; messages are the same."},
+		{ID: "extension-changed", Side: Readers, Aspect: "extension", Effect: Changed, Bump: Patch,
+			Title: "extension changed", Message: "{name} changed", Why: "Extensions have no meaning for the messages unless a policy names them.", Assumptions: []string{"A23"}},
+		{ID: "operation-id-changed", Side: Readers, Aspect: "operation-id", Effect: Changed, Bump: Patch,
+			Title: "operationId changed", Message: "{name} was {from} and is now {to}", Why: "The name does not travel; generated clients call their functions by it, which the profile sdk counts as a break.", Assumptions: []string{"A17"}},
+		{ID: "component-name-changed", Side: Readers, Aspect: "component-name", Effect: Changed, Bump: None,
+			Title: "component name changed", Message: "{from} is now called {to}", Why: "The name does not travel; generated clients name their types by it, which the profile sdk counts as a break.", Assumptions: []string{"A17"}},
+		{ID: "unused-component-added", Side: Readers, Aspect: "component", Effect: Added, Bump: Patch,
+			Title: "unused component added", Message: "{name} is new and nothing uses it", Why: "What no operation reaches is no contract.", Assumptions: []string{"A22"}},
+		{ID: "unused-component-removed", Side: Readers, Aspect: "component", Effect: Removed, Bump: Patch,
+			Title: "unused component removed", Message: "{name} is gone and nothing used it", Why: "What no operation reaches is no contract.", Assumptions: []string{"A22"}},
+		{ID: "unused-component-changed", Side: Readers, Aspect: "component", Effect: Changed, Bump: Patch,
+			Title: "unused component changed", Message: "{name} changed and nothing uses it", Why: "What no operation reaches is no contract.", Assumptions: []string{"A22"}},
+	}
+}

@@ -1,0 +1,139 @@
+package diff
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/postel-api/postel/internal/node"
+	"github.com/postel-api/postel/swagger"
+)
+
+// maxServerURLs bounds the expansion of server variables; a template with more combinations is
+// compared by its text.
+const maxServerURLs = 1000
+
+// servers compares the base URLs that lead to an operation, as sets of URLs after variables are
+// expanded (A13). prefixes of the paths count, so that a base path may move between the two.
+func (c *comparison) servers(m message, p pair) {
+	if !c.on("A13") || !declared(p.base.Servers) && !declared(p.rev.Servers) {
+		return
+	}
+	old, now := fullURLs(p.base), fullURLs(p.rev)
+	for _, s := range p.base.Servers {
+		for _, u := range serverURLs(s) {
+			if declared(p.base.Servers) && !now[join(u, p.base.Path)] {
+				c.service(m, fact{aspect: "server", effect: Removed, name: u, base: atNode(s.Node), rev: missing(serversNode(p.rev.Servers, c.rev))})
+			}
+		}
+	}
+	for _, s := range p.rev.Servers {
+		for _, u := range serverURLs(s) {
+			if declared(p.rev.Servers) && !old[join(u, p.rev.Path)] {
+				c.service(m, fact{aspect: "server", effect: Added, name: u, base: missing(serversNode(p.base.Servers, c.base)), rev: atNode(s.Node)})
+			}
+		}
+	}
+}
+
+// declared reports whether any server is written down: without one the base URL is wherever the
+// description was found, which promises nothing.
+func declared(servers []swagger.Server) bool {
+	return slices.ContainsFunc(servers, func(s swagger.Server) bool { return s.Node.Exists() })
+}
+
+func fullURLs(op *swagger.Operation) map[string]bool {
+	urls := map[string]bool{}
+	for _, s := range op.Servers {
+		for _, u := range serverURLs(s) {
+			urls[join(u, op.Path)] = true
+		}
+	}
+	return urls
+}
+
+func join(base, path string) string {
+	return strings.TrimSuffix(base, "/") + anonymous(path)
+}
+
+// serverURLs expands the variables of a server; one that may take any value stays a wildcard.
+func serverURLs(s swagger.Server) []string {
+	urls := []string{s.URL}
+	for _, v := range s.Variables {
+		values := v.Enum
+		if values == nil {
+			values = []string{"{*}"}
+		}
+		if len(urls)*len(values) > maxServerURLs {
+			return []string{normalURL(s.URL)}
+		}
+		var next []string
+		for _, u := range urls {
+			for _, value := range values {
+				next = append(next, strings.ReplaceAll(u, "{"+v.Name+"}", value))
+			}
+		}
+		urls = next
+	}
+	for i, u := range urls {
+		urls[i] = normalURL(u)
+	}
+	slices.Sort(urls)
+	return slices.Compact(urls)
+}
+
+// normalURL lets two spellings of one URL meet: case of scheme and host, default port, final
+// slash (RFC 3986, section 6.2).
+func normalURL(s string) string {
+	u, err := url.Parse(strings.NewReplacer("{", "%7B", "}", "%7D").Replace(s))
+	if err != nil {
+		return strings.TrimSuffix(s, "/")
+	}
+	u.Scheme = strings.ToLower(u.Scheme)
+	host := strings.ToLower(u.Host)
+	if u.Scheme == "https" {
+		host = strings.TrimSuffix(host, ":443")
+	} else if u.Scheme == "http" {
+		host = strings.TrimSuffix(host, ":80")
+	}
+	out := strings.TrimSuffix(u.EscapedPath(), "/")
+	if u.Scheme != "" {
+		out = u.Scheme + "://" + host + out
+	} else if host != "" {
+		out = "//" + host + out
+	}
+	if out == "" {
+		return "/"
+	}
+	return strings.NewReplacer("%7B", "{", "%7D", "}", "%7b", "{", "%7d", "}", "%2A", "*").Replace(out)
+}
+
+// basePaths returns the path parts of the servers' URLs, each once.
+func basePaths(servers []swagger.Server) []string {
+	var paths []string
+	for _, s := range servers {
+		for _, u := range serverURLs(s) {
+			if i := strings.Index(u, "//"); i >= 0 {
+				u = u[i+2:]
+				if j := strings.IndexByte(u, '/'); j >= 0 {
+					u = u[j:]
+				} else {
+					u = ""
+				}
+			}
+			paths = append(paths, strings.TrimSuffix(u, "/"))
+		}
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// serversNode is where a server would stand in a document.
+func serversNode(servers []swagger.Server, d *swagger.Document) node.Node {
+	for _, s := range servers {
+		if s.Node.Exists() {
+			return s.Node
+		}
+	}
+	return d.Root
+}
