@@ -36,13 +36,10 @@ func (c *container) closedBy(b byte) bool {
 
 func (t *Tree) parseJSON(o Options) error {
 	s := &scanner{t: t, src: t.src, maxLen: o.MaxNodes, maxDeep: o.MaxDepth}
-	// A value takes about 24 bytes of a pretty-printed document and 12 of a dense one.
-	t.recs = make([]rec, 0, len(t.src)/32+16)
-	t.members = make([]member, 0, len(t.src)/48+16)
-	if err := s.document(); err != nil {
-		return err
-	}
-	return nil
+	// A value of a pretty-printed description takes about 50 bytes of the source.
+	t.recs = make([]rec, 0, len(t.src)/48+16)
+	t.members = make([]member, 0, len(t.src)/56+16)
+	return s.document()
 }
 
 func (s *scanner) document() error {

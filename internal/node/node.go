@@ -16,8 +16,6 @@ package node
 
 import (
 	"iter"
-	"sort"
-	"strings"
 	"unsafe"
 )
 
@@ -48,11 +46,17 @@ type Tree struct {
 	recs    []rec
 	items   []uint32
 	members []member
-	sorted  []uint32 // for large objects: member indexes, ordered by key
-	big     map[uint32]uint32
-	index   lineIndex
-	faults  []Fault
+	sorted  []uint32          // for large objects: member indexes, ordered by key
+	large   map[uint32]uint32 // where the members of a large object begin in sorted
 	root    uint32
+	aliased bool // some value is reached on several ways (YAML aliases)
+
+	faults   []Fault
+	unlisted int // faults beyond the ones that are kept
+
+	index   lineIndex
+	parents parentIndex
+	digests digestIndex
 }
 
 // rec is one value. For scalars a and b delimit the text, for containers they are the index of
@@ -92,7 +96,8 @@ func (t *Tree) Source() []byte { return t.src }
 func (t *Tree) Len() int { return len(t.recs) }
 
 // Faults returns what was wrong in the document without making it unreadable, in the order of
-// the source: duplicate keys, a second YAML document.
+// the source: duplicate keys, a second YAML document, text that readers of YAML disagree about.
+// A document with very many of them lists the first hundred found and says how many more.
 func (t *Tree) Faults() []Fault { return t.faults }
 
 // Tree returns the tree that n belongs to, nil for the zero Node.
@@ -150,8 +155,10 @@ func (n Node) Len() int {
 // Get returns the member of an object with that key, the zero Node if there is none. Where a
 // key stands twice the last one counts.
 func (n Node) Get(key string) Node {
-	v, _ := n.member(key)
-	return v
+	if m := n.member(key); m != nil {
+		return Node{n.t, m.value}
+	}
+	return Node{}
 }
 
 // Has reports whether an object has a member with that key.
@@ -165,35 +172,21 @@ func (n Node) Path(keys ...string) Node {
 	return n
 }
 
-// Key returns the key under which an object has that member, as a place to point at.
+// Key returns the key under which an object has that member, as a place to point at. Where the
+// member came through a merge key of YAML, it is the place in the mapping that was merged.
 func (n Node) Key(key string) Span {
-	_, m := n.member(key)
+	m := n.member(key)
 	if m == nil {
 		return Span{}
 	}
 	return Span{n.t, m.start, m.end}
 }
 
-func (n Node) member(key string) (Node, *member) {
+func (n Node) member(key string) *member {
 	if n.Kind() != Object {
-		return Node{}, nil
+		return nil
 	}
-	t, r := n.t, &n.t.recs[n.id]
-	ms := t.members[r.a : r.a+r.b]
-	if at, ok := t.big[n.id]; ok {
-		idx := t.sorted[at : at+r.b]
-		i := sort.Search(len(idx), func(i int) bool { return t.key(&ms[idx[i]]) > key }) - 1
-		if i >= 0 && t.key(&ms[idx[i]]) == key {
-			return Node{t, ms[idx[i]].value}, &ms[idx[i]]
-		}
-		return Node{}, nil
-	}
-	for i := len(ms) - 1; i >= 0; i-- {
-		if t.key(&ms[i]) == key {
-			return Node{t, ms[i].value}, &ms[i]
-		}
-	}
-	return Node{}, nil
+	return n.t.find(n.id, key)
 }
 
 // At returns element i of an array, the zero Node beyond its ends.
@@ -229,9 +222,6 @@ func (n Node) Members() iter.Seq2[string, Node] {
 		t, r := n.t, n.t.recs[n.id]
 		ms := t.members[r.a : r.a+r.b]
 		for i := range ms {
-			if ms[i].value == dropped {
-				continue
-			}
 			if !yield(t.key(&ms[i]), Node{t, ms[i].value}) {
 				return
 			}
@@ -259,71 +249,18 @@ func (n Node) Strings() []string {
 	return out
 }
 
-// Pointer follows a JSON Pointer (RFC 6901) from n; ok is false where a token leads nowhere.
-func (n Node) Pointer(ptr string) (v Node, ok bool) {
-	if ptr == "" {
-		return n, n.Exists()
-	}
-	if ptr[0] != '/' {
-		return Node{}, false
-	}
-	for tok := range strings.SplitSeq(ptr[1:], "/") {
-		tok = Unescape(tok)
-		switch n.Kind() {
-		case Object:
-			n = n.Get(tok)
-		case Array:
-			n = n.At(index(tok))
-		default:
-			return Node{}, false
-		}
-		if n.IsZero() {
-			return Node{}, false
-		}
-	}
-	return n, true
-}
-
-func index(tok string) int {
-	if tok == "" || len(tok) > 9 || (tok[0] == '0' && tok != "0") {
-		return -1
-	}
-	i := 0
-	for _, c := range []byte(tok) {
-		if c < '0' || c > '9' {
-			return -1
-		}
-		i = i*10 + int(c-'0')
-	}
-	return i
-}
-
-// Escape writes a key as a token of a JSON Pointer (RFC 6901, section 3).
-func Escape(key string) string {
-	if !strings.ContainsAny(key, "~/") {
-		return key
-	}
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
-}
-
-// Unescape is the inverse of [Escape].
-func Unescape(tok string) string {
-	if !strings.Contains(tok, "~") {
-		return tok
-	}
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(tok)
-}
-
-func (t *Tree) text(a, b uint32, side bool) string {
-	if a == b {
-		return ""
-	}
-	buf := t.src
+func (t *Tree) bytes(a, b uint32, side bool) []byte {
 	if side {
-		buf = t.side
+		return t.side[a:b]
 	}
-	// The tree never changes once it is parsed, so the view cannot change under the string.
-	return unsafe.String(&buf[a], int(b-a))
+	return t.src[a:b]
+}
+
+// text is a view of the tree. The tree never changes once it is parsed, so the view cannot
+// change under the string.
+func (t *Tree) text(a, b uint32, side bool) string {
+	buf := t.bytes(a, b, side)
+	return unsafe.String(unsafe.SliceData(buf), len(buf))
 }
 
 func (t *Tree) key(m *member) string { return t.text(m.a, m.b, m.side) }

@@ -2,6 +2,9 @@ package node
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -10,9 +13,12 @@ import (
 
 // Options are the limits of one parse. The zero value of a field means its default.
 type Options struct {
-	MaxBytes int // size of the source, default 256 MiB
+	MaxBytes int // size of the source, default 256 MiB, at most 1 GiB
 	MaxDepth int // nesting of containers, default 1,000
 	MaxNodes int // values after YAML aliases are expanded, default 20,000,000
+
+	// YAML is read through a tree of pointers that costs hundreds of bytes a value. Its source
+	// may therefore hold only an eighth of MaxNodes values before aliases are expanded.
 }
 
 const (
@@ -24,32 +30,66 @@ const (
 // dropped marks a member whose key stands again later in its object.
 const dropped = ^uint32(0)
 
-// Parse reads a document. A text that begins like a JSON object or array is read as JSON, and
-// as YAML (which has a looser grammar of flow collections) only if name ends in .yaml or .yml
-// and it is not JSON; everything else is read as YAML.
+// Parse reads a document. name is what messages call it. A text that begins like a JSON object
+// or array is read as JSON (RFC 8259), and as YAML, whose flow collections look alike, only if
+// it is not JSON and name ends in .yaml or .yml; everything else is read as YAML 1.2. The
+// document is the first one of a YAML stream; a byte order mark is skipped.
+//
+// src belongs to the tree from now on and must not be changed. The error is an [*Error].
 func Parse(name string, src []byte, o Options) (*Tree, error) {
 	o = o.withDefaults()
 	if len(src) > o.MaxBytes {
-		return nil, &Error{Pos: Position{File: name}, Msg: "the document is larger than the limit"}
+		return nil, &Error{
+			Pos: Position{File: name},
+			Msg: fmt.Sprintf("the document has %d bytes, the limit is %d", len(src), o.MaxBytes),
+		}
 	}
-	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
-	t := &Tree{name: name, src: src}
+	t := &Tree{name: name, src: bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))}
 	if err := t.checkText(); err != nil {
 		return nil, err
 	}
-	if !looksLikeJSON(src) {
-		return t, t.parseYAML(o)
+	if !looksLikeJSON(t.src) {
+		return t.parse((*Tree).parseYAML, o)
 	}
-	err := t.parseJSON(o)
+	asJSON, err := t.parse((*Tree).parseJSON, o)
+	if err == nil || !hasYAMLName(name) {
+		return asJSON, err
+	}
+	asYAML, yamlErr := (&Tree{name: name, src: t.src}).parse((*Tree).parseYAML, o)
+	if yamlErr == nil {
+		return asYAML, nil
+	}
+	return nil, laterError(err, yamlErr)
+}
+
+func (t *Tree) parse(read func(*Tree, Options) error, o Options) (*Tree, error) {
+	if err := read(t, o); err != nil {
+		return nil, err
+	}
+	t.finish()
+	return t, nil
+}
+
+// laterError returns the error that stands further down in the document: the grammar that got
+// further is more likely the one that was meant.
+func laterError(a, b error) error {
+	var x, y *Error
+	if !errors.As(a, &x) || !errors.As(b, &y) {
+		return a
+	}
+	if cmp.Or(cmp.Compare(y.Pos.Line, x.Pos.Line), cmp.Compare(y.Pos.Column, x.Pos.Column)) > 0 {
+		return b
+	}
+	return a
+}
+
+// hasYAMLName reports whether name, a file name or a URL, says that the document is YAML.
+func hasYAMLName(name string) bool {
+	if i := strings.IndexAny(name, "?#"); i >= 0 && strings.Contains(name, "://") {
+		name = name[:i]
+	}
 	ext := strings.ToLower(path.Ext(name))
-	if err == nil || ext != ".yaml" && ext != ".yml" {
-		return t, err
-	}
-	y := &Tree{name: name, src: src}
-	if y.parseYAML(o) == nil {
-		return y, nil
-	}
-	return nil, err
+	return ext == ".yaml" || ext == ".yml"
 }
 
 func (o Options) withDefaults() Options {
@@ -62,6 +102,7 @@ func (o Options) withDefaults() Options {
 	if o.MaxNodes == 0 {
 		o.MaxNodes = defaultMaxNodes
 	}
+	o.MaxBytes = min(o.MaxBytes, 1<<30) // offsets and side texts are counted in 32 bits
 	return o
 }
 
@@ -94,47 +135,36 @@ func (t *Tree) checkText() error {
 
 func (t *Tree) span(start, end int) Span { return Span{t, uint32(start), uint32(end)} }
 
-// largeObject is the size from which an object gets an index for binary search.
-const largeObject = 24
+// maxFaults is the number of faults that a tree lists.
+const maxFaults = 100
 
-// finishObject records duplicate keys and indexes a large object. The members of id are the
-// last ones appended.
-func (t *Tree) finishObject(id uint32) {
-	r := &t.recs[id]
-	ms := t.members[r.a : r.a+r.b]
-	if len(ms) < largeObject {
-		for i := range ms {
-			for j := i + 1; j < len(ms); j++ {
-				if t.key(&ms[i]) == t.key(&ms[j]) {
-					t.duplicate(&ms[i], &ms[j])
-					break
-				}
-			}
-		}
+func (t *Tree) hasManyFaults() bool { return len(t.faults) >= maxFaults }
+
+func (t *Tree) fault(s Span, msg, help string) {
+	if t.hasManyFaults() {
+		t.unlisted++
 		return
 	}
-	idx := make([]uint32, len(ms))
-	for i := range idx {
-		idx[i] = uint32(i)
-	}
-	slices.SortStableFunc(idx, func(a, b uint32) int { return strings.Compare(t.key(&ms[a]), t.key(&ms[b])) })
-	for i := 1; i < len(idx); i++ {
-		if a, b := &ms[idx[i-1]], &ms[idx[i]]; t.key(a) == t.key(b) {
-			t.duplicate(a, b)
-		}
-	}
-	if t.big == nil {
-		t.big = map[uint32]uint32{}
-	}
-	t.big[id] = uint32(len(t.sorted))
-	t.sorted = append(t.sorted, idx...)
+	t.faults = append(t.faults, Fault{Span: s, Msg: msg, Help: help})
 }
 
-func (t *Tree) duplicate(first, again *member) {
-	line := t.lineAt(first.start)
-	t.faults = append(t.faults, Fault{
-		Span: Span{t, again.start, again.end},
-		Msg:  "the key \"" + t.key(again) + "\" stands twice in this object, first on line " + itoa(line) + "; the last one counts",
-	})
-	first.value = dropped
+// finish brings a tree into its final form.
+func (t *Tree) finish() {
+	slices.SortStableFunc(t.faults, func(a, b Fault) int { return cmp.Compare(a.Span.start, b.Span.start) })
+	if t.unlisted > 0 {
+		t.faults = append(t.faults, Fault{
+			Span: t.Root().Span(),
+			Msg:  "the document has " + itoa(t.unlisted) + " more faults like these",
+		})
+	}
+	t.recs, t.items, t.members = fit(t.recs), fit(t.items), fit(t.members)
+	t.side, t.sorted = fit(t.side), fit(t.sorted)
+}
+
+// fit gives back the room that a slice did not need, if it is worth a copy.
+func fit[S ~[]E, E any](s S) S {
+	if cap(s)-len(s) > len(s)/8 {
+		return append(make(S, 0, len(s)), s...)
+	}
+	return s
 }

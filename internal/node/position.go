@@ -5,7 +5,6 @@ import (
 	"sort"
 	"sync"
 	"unicode/utf8"
-	"unsafe"
 )
 
 // Position is a place in a source. Line and Column start at 1; Column counts code points, as
@@ -63,7 +62,7 @@ func (s Span) Line() string {
 	}
 	line := s.t.lineAt(s.start)
 	start, end := s.t.lineBounds(line)
-	return s.t.view(start, end)
+	return s.t.text(start, end, false)
 }
 
 // Width returns the number of code points of s on its first line, at least 1, and 0 for the
@@ -174,13 +173,4 @@ func (t *Tree) runes(from, to uint32) int {
 func (t *Tree) before(off uint32) int {
 	b := off / block
 	return int(t.indexed().blocks[b]) + starts(t.src[b*block:off])
-}
-
-// view returns the source between two offsets. The source never changes, so the view cannot
-// change under the string.
-func (t *Tree) view(start, end uint32) string {
-	if start >= end {
-		return ""
-	}
-	return unsafe.String(&t.src[start], int(end-start))
 }

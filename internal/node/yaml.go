@@ -2,124 +2,171 @@ package node
 
 import (
 	"bytes"
-	"math/big"
+	"errors"
+	"fmt"
+	"io"
 	"strings"
-	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
 
-// parseYAML reads the first document of a YAML stream. Aliases become the node of their anchor,
-// merge keys are applied; both are counted as if they had been written out.
+// parseYAML reads the first document of a YAML stream with the scalars of YAML 1.2 (core schema)
+// and the merge keys of YAML 1.1. An alias becomes the node of its anchor, so that the tree is a
+// graph without cycles; its size and depth are counted as if the aliases had been written out.
 func (t *Tree) parseYAML(o Options) error {
+	if err := t.checkYAML(o); err != nil {
+		return err
+	}
+	doc, err := t.loadYAML(o)
+	if err != nil {
+		return err
+	}
+	b := &builder{t: t, o: o, cursor: t.newCursor(), anchors: map[*yaml.Node]*anchor{}}
+	root, err := b.value(doc, 1)
+	if err != nil {
+		return err
+	}
+	t.root = root.id
+	return nil
+}
+
+const (
+	maxTagDirectives = 100
+	maxTagDirective  = 256 // bytes
+)
+
+// checkYAML refuses what would cost memory or time out of proportion before it is read: more
+// values than the limit allows, and %TAG directives, whose prefix is written out at each use.
+func (t *Tree) checkYAML(o Options) error {
+	if values := t.estimateYAML(); values > o.MaxNodes/8 {
+		return &Error{Pos: Position{File: t.name}, Msg: fmt.Sprintf("the document has more than %d values, too many to read as YAML", o.MaxNodes/8), Help: "JSON is read up to a higher limit"}
+	}
+	directives := 0
+	for at := 0; at < len(t.src); {
+		line, _, _ := bytes.Cut(t.src[at:], []byte{'\n'})
+		if bytes.HasPrefix(line, []byte("%TAG")) {
+			directives++
+			if len(line) > maxTagDirective || directives > maxTagDirectives {
+				return t.span(at, at+4).Errorf("this %%TAG directive is too long, or one of too many")
+			}
+		}
+		at += len(line) + 1
+	}
+	return nil
+}
+
+// estimateYAML counts the characters that can begin a value: line breaks, the indicators of
+// flow collections, colons, and dashes that follow another indicator.
+func (t *Tree) estimateYAML() int {
+	n := 0
+	var last byte // but for blanks
+	for i, c := range t.src {
+		switch c {
+		case '\n', '\r', ',', ':', '[', '{', '?':
+			n++
+		case ' ', '\t':
+			continue
+		case '-':
+			if (last == '-' || last == '?' || last == ':') && t.src[i-1] == ' ' {
+				n++
+			}
+		}
+		last = c
+	}
+	return n
+}
+
+// depthLimit stops the YAML library where containers are nested too deeply. Aliases are counted
+// by the builder and not by the library, which is asked for nodes only.
+type depthLimit struct {
+	max     int
+	reached bool
+}
+
+// CheckDepth implements yaml.LoaderLimitsPlugin.
+func (l *depthLimit) CheckDepth(depth int, _ *yaml.DepthContext) error {
+	if depth <= l.max {
+		return nil
+	}
+	l.reached = true
+	return errors.New("nested too deeply")
+}
+
+// CheckAlias implements yaml.LoaderLimitsPlugin.
+func (l *depthLimit) CheckAlias(int, int) error { return nil }
+
+// loadYAML returns the root of the first document. A further one in the stream is a fault.
+func (t *Tree) loadYAML(o Options) (root *yaml.Node, err error) {
+	// The library reports what it knows to be wrong by errors; a panic of its own must not end
+	// the program because of a document.
+	defer func() {
+		if p := recover(); p != nil {
+			root, err = nil, &Error{Pos: Position{File: t.name}, Msg: fmt.Sprintf("the document cannot be read as YAML (%v)", p)}
+		}
+	}()
+	limit := &depthLimit{max: o.MaxDepth}
+	loader, err := yaml.NewLoader(bytes.NewReader(t.yamlSource()), yaml.WithPlugin(limit))
+	if err != nil {
+		return nil, err
+	}
 	var doc yaml.Node
-	dec := yaml.NewDecoder(bytes.NewReader(t.src))
-	if err := dec.Decode(&doc); err != nil {
-		return t.yamlError(err)
+	err = loader.Load(&doc)
+	if limit.reached {
+		f := t.yamlFault(err)
+		return nil, f.Span.Errorf("the document is nested deeper than %d levels", o.MaxDepth)
 	}
-	b := &yamlBuilder{t: t, o: o, ids: map[*yaml.Node]uint32{}, sizes: map[uint32]int{}}
-	root, err := b.build(&doc, 0)
-	t.root = root
-	return err
+	if errors.Is(err, io.EOF) || err == nil && isEmpty(&doc) {
+		return nil, &Error{Pos: Position{File: t.name, Line: 1, Column: 1}, Msg: "the document is empty"}
+	}
+	if err != nil {
+		return nil, t.yamlFault(err).Err()
+	}
+	return doc.Content[0], t.checkFurther(loader)
 }
 
-type yamlBuilder struct {
-	t     *Tree
-	o     Options
-	ids   map[*yaml.Node]uint32 // anchors
-	sizes map[uint32]int        // expanded sizes of anchors
-	total int
-}
-
-func (t *Tree) yamlError(err error) error {
-	return &Error{Pos: Position{File: t.name}, Msg: err.Error()}
-}
-
-func (b *yamlBuilder) build(y *yaml.Node, depth int) (uint32, error) {
-	t := b.t
-	switch y.Kind {
-	case yaml.DocumentNode:
-		return b.build(y.Content[0], depth)
-	case yaml.AliasNode:
-		return b.ids[y.Alias], nil
-	}
-	start := t.offset(y.Line, y.Column)
-	id := uint32(len(t.recs))
-	t.recs = append(t.recs, rec{start: start, end: start})
-	if y.Anchor != "" {
-		b.ids[y] = id
-	}
-	switch y.Kind {
-	case yaml.MappingNode:
-		var ms []member
-		for i := 0; i+1 < len(y.Content); i += 2 {
-			k := y.Content[i]
-			v, err := b.build(y.Content[i+1], depth+1)
-			if err != nil {
-				return 0, err
+// yamlSource returns the source as the library wants it. The library refuses a directive
+// "%YAML 1.2", although it reads that version; one of the same length takes its place.
+func (t *Tree) yamlSource() []byte {
+	src, own := t.src, false
+	for at := 0; at < len(src) && bytes.IndexByte([]byte("%#\r\n"), src[at]) >= 0; {
+		line, _, _ := bytes.Cut(src[at:], []byte{'\n'})
+		if d := []byte("%YAML 1."); bytes.HasPrefix(line, d) && len(line) > len(d) {
+			if !own {
+				src, own = bytes.Clone(src), true
 			}
-			a, e := b.text(k.Value)
-			ks := t.offset(k.Line, k.Column)
-			ms = append(ms, member{a: a, b: e, side: true, start: ks, end: ks + uint32(len(k.Value)), value: v})
+			src[at+len(d)] = '1'
 		}
-		r := &t.recs[id]
-		r.kind, r.a, r.b = Object, uint32(len(t.members)), uint32(len(ms))
-		t.members = append(t.members, ms...)
-		t.finishObject(id)
-	case yaml.SequenceNode:
-		var items []uint32
-		for _, c := range y.Content {
-			v, err := b.build(c, depth+1)
-			if err != nil {
-				return 0, err
-			}
-			items = append(items, v)
-		}
-		r := &t.recs[id]
-		r.kind, r.a, r.b = Array, uint32(len(t.items)), uint32(len(items))
-		t.items = append(t.items, items...)
-	default:
-		kind, text := scalarOf(y)
-		a, e := b.text(text)
-		r := &t.recs[id]
-		r.kind, r.a, r.b, r.side = kind, a, e, true
-		r.end = start + uint32(len(y.Value))
+		at += len(line) + 1
 	}
-	return id, nil
+	return src
 }
 
-func (b *yamlBuilder) text(s string) (a, e uint32) {
-	a = uint32(len(b.t.side))
-	b.t.side = append(b.t.side, s...)
-	return a, uint32(len(b.t.side))
+// isEmpty reports whether a document has no value, not even a null that is written out.
+func isEmpty(doc *yaml.Node) bool {
+	if len(doc.Content) == 0 {
+		return true
+	}
+	root := doc.Content[0]
+	return root.Kind == yaml.ScalarNode && root.Value == "" && root.Style == 0
 }
 
-func scalarOf(y *yaml.Node) (Kind, string) {
-	switch y.ShortTag() {
-	case "!!null":
-		return Null, "null"
-	case "!!bool":
-		return Bool, strings.ToLower(y.Value)
-	case "!!int":
-		if i, ok := new(big.Int).SetString(y.Value, 0); ok {
-			return Number, i.String()
-		}
-		return Number, y.Value
-	case "!!float":
-		return Number, y.Value
+// checkFurther looks at what follows the first document of a stream.
+func (t *Tree) checkFurther(loader *yaml.Loader) error {
+	var next yaml.Node
+	err := loader.Load(&next)
+	var le *yaml.LoadError
+	switch {
+	case errors.Is(err, io.EOF) || err == nil && isEmpty(&next):
+		return nil
+	case err == nil:
+		c := t.newCursor()
+		at := c.offset(next.Content[0].Line, next.Content[0].Column)
+		t.fault(Span{t, at, at + 1}, "a second document begins here; only the first one is read", "keep one description in one file")
+		return nil
+	case errors.As(err, &le) && strings.Contains(le.Message, "<document start>"):
+		return t.yamlFault(err).Err() // the first document goes on in a way that it cannot
 	}
-	return String, y.Value
-}
-
-func (t *Tree) offset(line, col int) uint32 {
-	lines := t.indexed().lines
-	if line < 1 || line > len(lines) {
-		return 0
-	}
-	at := lines[line-1]
-	for ; col > 1 && int(at) < len(t.src); col-- {
-		_, n := utf8.DecodeRune(t.src[at:])
-		at += uint32(n)
-	}
-	return at
+	f := t.yamlFault(err)
+	t.fault(f.Span, "what follows the first document cannot be read: "+f.Msg, "keep one description in one file")
+	return nil
 }
