@@ -5,10 +5,10 @@ import "github.com/postel-api/postel/internal/node"
 // callbackList reads the names of an operation's callbacks; what they send is read by
 // callbacks, after everything else.
 func (l *loader) callbackList(op node.Node) []*Callback {
-	m := l.member(op, "callbacks", node.Object)
+	m := l.entries(op, "callbacks", node.Object)
 	var list []*Callback
 	for name, n := range m.Members() {
-		if extension(name) || !l.spend(1, m.Span()) {
+		if extension(name) {
 			continue
 		}
 		obj, ref := l.object(n, "a callback")

@@ -26,8 +26,8 @@ func (l *loader) body(op node.Node) *Body {
 
 // content reads the content map of a body, response, parameter or header; nil if there is none.
 func (l *loader) content(owner node.Node) []*MediaType {
-	m := l.member(owner, "content", node.Object)
-	if m.Len() == 0 || !l.spend(m.Len(), m.Span()) {
+	m := l.entries(owner, "content", node.Object)
+	if m.Len() == 0 {
 		return nil
 	}
 	list := make([]*MediaType, 0, m.Len())
@@ -64,11 +64,11 @@ func (l *loader) mediaType(n node.Node) *MediaType {
 // encodings reads how the members of a body are written, by name or (3.2) by position.
 func (l *loader) encodings(n node.Node) []*Encoding {
 	var list []*Encoding
-	named := l.member(n, "encoding", node.Object)
+	named := l.entries(n, "encoding", node.Object)
 	for property, e := range named.Members() {
 		list = l.encoding(list, property, named.Key(property), e)
 	}
-	for i, e := range l.member(n, "prefixEncoding", node.Array).Items() {
+	for i, e := range l.entries(n, "prefixEncoding", node.Array).Items() {
 		list = l.encoding(list, fmt.Sprintf("[%d]", i), e.Span(), e)
 	}
 	if e := n.Get("itemEncoding"); e.Exists() {
@@ -79,7 +79,7 @@ func (l *loader) encodings(n node.Node) []*Encoding {
 
 func (l *loader) encoding(list []*Encoding, property string, key node.Span, n node.Node) []*Encoding {
 	obj := l.plain(n, "an encoding")
-	if !obj.Exists() || !l.spend(1, key) {
+	if !obj.Exists() {
 		return list
 	}
 	e := &Encoding{

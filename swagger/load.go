@@ -29,6 +29,10 @@ func Load(name string, data []byte, o Options) (*Document, error) {
 	l.refs = newResolver(tree, l.doc.Version, o)
 	l.refs.prefetch()
 	l.doc.resolver = l.refs
+	l.budget = minBudget
+	for _, t := range l.refs.trees() {
+		l.budget += 4 * t.Len()
+	}
 	l.document()
 	l.doc.Faults = l.faults.report(l.refs)
 	return l.doc, nil
@@ -41,7 +45,7 @@ type loader struct {
 	faults  faults
 	memo    *memo
 	pending []*Callback // their operations are still to be read
-	parts   int         // see loader.spend
+	budget  int         // of parts, see loader.spend
 }
 
 // memo holds what was built of a node, so that a component that a thousand operations refer to

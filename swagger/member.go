@@ -130,17 +130,30 @@ func (l *loader) flag(n node.Node, key string, otherwise bool) bool {
 	return otherwise
 }
 
-// maxParts bounds the lists of a model: a few kilobytes of aliases and references can spell
-// out more operations with more parameters than fit into memory.
-const maxParts = 4_000_000
+// entries is member for a list or table whose entries become parts of the model.
+func (l *loader) entries(n node.Node, key string, kind node.Kind) node.Node {
+	v := l.member(n, key, kind)
+	if v.Exists() && !l.spend(v.Len(), v.Span()) {
+		return node.Node{}
+	}
+	return v
+}
 
-// spend counts n more entries of lists; false says that there is no room for them.
+// minBudget is how many parts any description may have.
+const minBudget = 1_000_000
+
+// operationCost is the size of an operation, in parts.
+const operationCost = 16
+
+// spend takes n parts from the budget; false says that there is no room for them. A few
+// kilobytes of references and aliases can spell out more operations with more parameters than
+// fit into memory; an honest description repeats itself less often than it has values.
 func (l *loader) spend(n int, at node.Span) bool {
-	if l.parts+n > maxParts {
+	if n > l.budget {
 		l.faults.repeat(node.Fault{Span: at, Msg: "the description has too many parts when its references are followed; the rest is left out"})
 		return false
 	}
-	l.parts += n
+	l.budget -= n
 	return true
 }
 

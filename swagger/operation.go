@@ -12,7 +12,7 @@ type operationKey struct {
 // operation completes op and appends it to ops.
 func (l *loader) operation(ops []*Operation, op *Operation, item *pathItem) []*Operation {
 	n := l.plain(op.Node, "an operation")
-	if !n.Exists() || !l.spend(1, op.Key) {
+	if !n.Exists() {
 		return ops
 	}
 	id := operationKey{n, item}

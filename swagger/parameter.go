@@ -9,8 +9,8 @@ import (
 // parameters reads the parameter list of a path item or an operation. In 2.0 it also has the
 // body and the fields of a form.
 func (l *loader) parameters(owner node.Node) []*Parameter {
-	list := l.member(owner, "parameters", node.Array)
-	if list.Len() == 0 || !l.spend(list.Len(), list.Span()) {
+	list := l.entries(owner, "parameters", node.Array)
+	if list.Len() == 0 {
 		return nil
 	}
 	merged := newParameterSet(list.Len())

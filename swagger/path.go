@@ -67,12 +67,15 @@ func (l *loader) operations(ops []*Operation, path string, at node.Span, n node.
 	}
 	listed := methods{}
 	for _, source := range [...]node.Node{item.own, item.node} {
+		more := l.additional(source)
+		if !l.spend(operationCost*(source.Len()+more.Len()), at) {
+			return ops
+		}
 		for key, v := range source.Members() {
 			if name := l.method(source, key); name != "" && l.once(listed, name, source.Key(key)) {
 				ops = l.operation(ops, &Operation{Method: name, Path: path, Key: source.Key(key), Node: v, ItemKey: at}, item)
 			}
 		}
-		more := l.additional(source)
 		for key, v := range more.Members() {
 			if !extension(key) && l.once(listed, key, more.Key(key)) {
 				ops = l.operation(ops, &Operation{Method: key, Path: path, Key: more.Key(key), Node: v, ItemKey: at}, item)

@@ -11,8 +11,8 @@ func (l *loader) responses(op node.Node, produces []mediaName) []*Response {
 	if l.doc.Version <= V30 && !op.Has("responses") {
 		l.faults.repeat(node.Fault{Span: op.Span(), Msg: "an operation declares no responses"})
 	}
-	m := l.member(op, "responses", node.Object)
-	if m.Len() == 0 || !l.spend(m.Len(), m.Span()) {
+	m := l.entries(op, "responses", node.Object)
+	if m.Len() == 0 {
 		return nil
 	}
 	list := make([]*Response, 0, m.Len())
@@ -76,8 +76,8 @@ func (l *loader) response(n node.Node, produces []mediaName) *Response {
 
 // headers reads the header map of a response or of an encoding.
 func (l *loader) headers(owner node.Node) []*Header {
-	m := l.member(owner, "headers", node.Object)
-	if m.Len() == 0 || !l.spend(m.Len(), m.Span()) {
+	m := l.entries(owner, "headers", node.Object)
+	if m.Len() == 0 {
 		return nil
 	}
 	list := make([]*Header, 0, m.Len())
@@ -115,8 +115,8 @@ func (l *loader) header(n node.Node) *Header {
 }
 
 func (l *loader) links(owner node.Node) []*Link {
-	m := l.member(owner, "links", node.Object)
-	if m.Len() == 0 || !l.spend(m.Len(), m.Span()) {
+	m := l.entries(owner, "links", node.Object)
+	if m.Len() == 0 {
 		return nil
 	}
 	list := make([]*Link, 0, m.Len())

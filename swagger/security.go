@@ -9,13 +9,13 @@ import (
 
 // security reads the requirement of a document or operation; nil if it has none of its own.
 func (l *loader) security(owner node.Node) *Security {
-	list := l.member(owner, "security", node.Array)
+	list := l.entries(owner, "security", node.Array)
 	if !list.Exists() {
 		return nil
 	}
 	s := &Security{Node: list}
 	for _, n := range list.Items() {
-		if n = l.plain(n, "a security requirement"); n.Exists() && l.spend(1+n.Len(), list.Span()) {
+		if n = l.plain(n, "a security requirement"); n.Exists() && l.spend(n.Len(), list.Span()) {
 			s.Alternatives = append(s.Alternatives, l.alternative(n))
 		}
 	}

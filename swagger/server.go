@@ -8,11 +8,11 @@ import (
 
 // servers reads the servers of a document, path item or operation; nil if it declares none.
 func (l *loader) servers(owner node.Node) []Server {
-	list := l.member(owner, "servers", node.Array)
+	list := l.entries(owner, "servers", node.Array)
 	var out []Server
 	for _, n := range list.Items() {
 		obj := l.plain(n, "a server")
-		if !obj.Exists() || !l.spend(1, list.Span()) {
+		if !obj.Exists() {
 			continue
 		}
 		s := Server{URL: l.text(obj, "url"), Variables: l.variables(obj), Node: obj}
@@ -29,15 +29,15 @@ func (l *loader) servers(owner node.Node) []Server {
 }
 
 func (l *loader) variables(server node.Node) []ServerVariable {
-	m := l.member(server, "variables", node.Object)
+	m := l.entries(server, "variables", node.Object)
 	var out []ServerVariable
 	for name, n := range m.Members() {
 		obj := l.plain(n, "a server variable")
-		if !obj.Exists() || !l.spend(1+obj.Get("enum").Len(), m.Span()) {
+		if !obj.Exists() {
 			continue
 		}
 		v := ServerVariable{Name: name, Default: obj.Get("default").Text(), Node: obj}
-		for _, value := range l.member(obj, "enum", node.Array).Items() {
+		for _, value := range l.entries(obj, "enum", node.Array).Items() {
 			if value.Kind() < node.Array {
 				v.Enum = append(v.Enum, value.Text()) // ports are often written as numbers
 			}
