@@ -240,7 +240,7 @@ func (w *signer) sign(f *form) []byte {
 	w.numbers(f.num)
 	w.texts(f.str)
 	w.arrays(f.arr)
-	w.objects(f.obj, f.untyped)
+	w.objects(f)
 	if len(f.formats) > 0 {
 		w.byte('f')
 		w.strings(f.formats)
@@ -373,7 +373,7 @@ func (w *signer) texts(t *texts) {
 }
 
 func (w *signer) arrays(a *arrays) {
-	if a == nil || a.vacuous() {
+	if a == nil {
 		return
 	}
 	w.byte('a')
@@ -385,35 +385,27 @@ func (w *signer) arrays(a *arrays) {
 		w.schema(s)
 	}
 	w.schema(a.rest)
-	real := slices.DeleteFunc(slices.Clone(a.contains), containment.vacuous)
-	w.sorted('k', len(real), func(i int) {
-		w.schema(real[i].schema)
-		w.int(real[i].min)
-		w.int(real[i].max)
+	w.int(a.spoken)
+	w.sorted('k', len(a.contains), func(i int) {
+		w.schema(a.contains[i].schema)
+		w.int(a.contains[i].min)
+		w.int(a.contains[i].max)
 	})
 }
 
-// vacuous reports whether a accepts every array.
-func (a *arrays) vacuous() bool {
-	for _, c := range a.contains {
-		if !c.vacuous() {
-			return false
-		}
-	}
-	return a.min <= 0 && a.max < 0 && len(a.prefix) == 0 && a.rest == nil && !a.unique
-}
-
-func (w *signer) objects(o *objects, untyped bool) {
+func (w *signer) objects(f *form) {
+	o := f.obj
 	if o == nil {
 		return
 	}
 	w.byte('p')
-	w.flag(untyped)
+	w.flag(f.untyped)
+	w.flag(f.tracked)
 	w.strings(o.required)
 	w.int(o.min)
 	w.int(o.max)
 	w.set(o.names, true)
-	w.sorted('g', len(o.groups), func(i int) { w.group(o.groups[i], o.required) })
+	w.sorted('g', len(o.groups), func(i int) { w.group(o.groups[i], o.required, f.tracked) })
 	for _, d := range o.dependents {
 		w.byte('d')
 		w.text(d.name)
@@ -422,10 +414,10 @@ func (w *signer) objects(o *objects, untyped bool) {
 	}
 }
 
-func (w *signer) group(g group, required []string) {
+func (w *signer) group(g group, required []string, tracked bool) {
 	for _, p := range g.props {
 		ro, wo := p.flags()
-		if g.additional == nil && !ro && !wo && contains(required, p.name) && p.schema.normal() == trueForm {
+		if !tracked && g.additional == nil && !ro && !wo && contains(required, p.name) && p.schema.normal() == trueForm {
 			continue // to be required is to be named already
 		}
 		w.byte('=')

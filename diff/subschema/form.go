@@ -54,6 +54,7 @@ type form struct {
 	extensible bool // the enum is listed under x-extensible-enum
 	readOnly   bool
 	writeOnly  bool
+	tracked    bool // read for what it evaluates
 	untyped    bool // no type keyword: allKinds comes from silence
 }
 
@@ -91,8 +92,8 @@ type arrays struct {
 	rest     *Schema // nil: any
 	contains []containment
 	unique   bool
-	// spoken is the number of positions that some keyword evaluated, if only to accept
-	// everything: what unevaluatedItems around this schema leaves alone. It is no literal.
+	// spoken is, in a tracked form, the number of positions that some keyword evaluates, if only
+	// to accept everything: what unevaluatedItems around this schema leaves alone.
 	spoken int
 }
 
@@ -103,11 +104,11 @@ type unevaluated struct {
 	items         bool
 }
 
-// containment is contains with its counts, max < 0: no limit. One without limits stays, because
-// unevaluatedItems leaves alone what it finds.
+// containment is contains with its counts, max < 0: no limit.
 type containment struct {
 	schema   *Schema
 	min, max int
+	tracked  bool // stays without limits, because unevaluatedItems leaves alone what it finds
 }
 
 func (c containment) vacuous() bool { return c.min <= 0 && c.max < 0 }
@@ -198,6 +199,7 @@ func conj(u *Universe, f, g *form) *form {
 		extensible: f.extensible || g.extensible,
 		readOnly:   f.readOnly || g.readOnly,
 		writeOnly:  f.writeOnly || g.writeOnly,
+		tracked:    f.tracked || g.tracked,
 		untyped:    f.untyped && g.untyped,
 	}
 	return h.tidy()

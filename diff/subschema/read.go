@@ -40,7 +40,7 @@ func (s *Schema) readObject(n node.Node) {
 		s.form = s.u.types[k]
 		return
 	}
-	r := reader{s: s, u: s.u, n: n, f: &form{kinds: allKinds, untyped: true}}
+	r := reader{s: s, u: s.u, n: n, f: &form{kinds: allKinds, untyped: true, tracked: s.dialect&tracked != 0}}
 	r.keywords()
 	if s.form = r.finish(); s.form.isTrue() && s.form.flagless() {
 		s.form = trueForm
@@ -499,14 +499,13 @@ func (r *reader) finishItems() {
 	if r.tuple && r.additional != nil {
 		r.arr.rest = r.additional
 	}
-	if r.modern() {
-		// Only 2020-12 has a keyword that asks for it.
+	if r.f.tracked {
 		r.arr.spoken = len(r.arr.prefix)
 		if r.arr.rest != nil {
 			r.arr.spoken = everyItem
 		}
 	}
 	if r.contains != nil {
-		r.arr.contains = []containment{{r.contains, r.minContains, r.maxContains}}
+		r.arr.contains = []containment{{r.contains, r.minContains, r.maxContains, r.f.tracked}}
 	}
 }

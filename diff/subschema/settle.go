@@ -44,16 +44,18 @@ func (s *Schema) begin() {
 		return
 	}
 	s.read()
-	s.waits = s.parts
-	for _, un := range s.form.unions {
-		s.waits = append(slices.Clip(s.waits), un.branches...)
-	}
+	s.waits = slices.Clone(s.parts)
+	s.form.inPlace(func(c *Schema) {
+		if c != nil {
+			s.waits = append(s.waits, c)
+		}
+	})
 }
 
 func (s *Schema) finish() {
 	switch r := s.recipe.(type) {
 	case nil:
-		f := s.form
+		f := s.u.withoutLoops(s.form)
 		for _, part := range s.parts {
 			f = conj(s.u, f, part.settledForm())
 		}
@@ -81,7 +83,50 @@ func (s *Schema) settledForm() *form {
 	case unread:
 		return s.normal()
 	}
-	return &form{kinds: allKinds, opaque: []string{"the schema refers to itself without a member or item in between"}}
+	return s.u.loop().form
+}
+
+// loop returns the schema that stands where one refers to itself without a member or item in
+// between.
+func (u *Universe) loop() *Schema {
+	if u.looping == nil {
+		u.looping = u.derived(opaqueForm("a schema refers to itself without a member or item in between"))
+	}
+	return u.looping
+}
+
+// withoutLoops returns f with an opaque schema in place of the schemas at the same place that are being
+// read already: what they mean depends on what f means.
+func (u *Universe) withoutLoops(f *form) *form {
+	loops := false
+	f.inPlace(func(s *Schema) { loops = loops || s != nil && s.stage == reading })
+	if !loops {
+		return f
+	}
+	cut := func(s *Schema) *Schema {
+		if s != nil && s.stage == reading {
+			return u.loop()
+		}
+		return s
+	}
+	g := *f
+	g.unions = mapAll(f.unions, func(un union) union {
+		un.branches = mapAll(un.branches, cut)
+		return un
+	})
+	g.not = mapAll(f.not, cut)
+	g.cond = mapAll(f.cond, func(c conditional) conditional {
+		return conditional{cut(c.test), cut(c.then), cut(c.otherwise)}
+	})
+	if f.obj != nil {
+		o := *f.obj
+		o.dependents = mapAll(o.dependents, func(d dependent) dependent {
+			d.schemas = mapAll(d.schemas, cut)
+			return d
+		})
+		g.obj = &o
+	}
+	return &g
 }
 
 // known returns what is evident of a schema without settling it: true, false, or something that

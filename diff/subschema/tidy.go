@@ -126,6 +126,7 @@ func (f *form) tidyArrays() {
 			a.contains[i].min = 0
 		}
 	}
+	a.contains = slices.DeleteFunc(a.contains, func(c containment) bool { return c.vacuous() && !c.tracked })
 	if a.max >= 0 && a.max <= 1 {
 		a.unique = false
 	}

@@ -42,6 +42,7 @@ type Universe struct {
 	pending   []*Schema // added since the last classification
 
 	sessions map[Relation]*session
+	looping  *Schema
 }
 
 type place struct {
