@@ -13,6 +13,7 @@ func Compare(base, revision *swagger.Document, o Options) *Report {
 	c := &comparison{base: base, rev: revision, opts: &o, out: newCollector(newRuleSet(Rules())), entered: map[pair]bool{}, values: o.values()}
 	c.schemas = newSchemas(c)
 	c.same = newSameness(base, revision)
+	c.same.off = c.same.off || o.thorough
 	c.faults("base", base)
 	c.faults("revision", revision)
 

@@ -112,6 +112,9 @@ func (s *schemas) lower(p *schemaPair, c ceiling) ceiling {
 	if c == silent || s.equalSets(p) {
 		return silent
 	}
+	if c == blaming && s.transparent(p) {
+		return c
+	}
 	if c == blaming && s.ask(p, hurting).Verdict == subschema.Contained {
 		c = benign
 	}
@@ -121,10 +124,24 @@ func (s *schemas) lower(p *schemaPair, c ceiling) ceiling {
 	return c
 }
 
+// transparent reports whether a pair moved only in what is below it, in members and elements.
+// A break below is a break of such a pair, so that nothing has to be asked here: the places of
+// messages are asked before, and what moved is asked where it moved. (In a union a break of one
+// branch may be none of the whole.)
+func (s *schemas) transparent(p *schemaPair) bool {
+	if p.top {
+		return false
+	}
+	s.analyse(p)
+	return len(p.edges) > 0 &&
+		!slices.ContainsFunc(p.facts, func(f schemaFact) bool { return !f.promise }) &&
+		!slices.ContainsFunc(p.edges, func(e edge) bool { return e.step == "" })
+}
+
 // rest adds a fact about the whole schema where no fact has a name for what the sets say.
 func (s *schemas) rest(p *schemaPair, c ceiling, v *verdict) {
 	switch {
-	case c == blaming && !v.major:
+	case c == blaming && !v.major && s.ask(p, hurting).Verdict != subschema.Contained:
 		v.facts = append(v.facts, s.whole(p, hurting))
 		v.major, v.any = true, true
 	case c == benign && !v.any && s.ask(p, harmless).Verdict == subschema.NotContained:

@@ -61,6 +61,8 @@ type Options struct {
 	Today time.Time
 	// MaxSteps bounds each decision about schemas; 0 is the default budget.
 	MaxSteps int
+
+	thorough bool // walk what is the same, too: tests hold the short cut against the long way
 }
 
 // Set gives an assumption, named by key or by name, one of its values.

@@ -41,6 +41,7 @@ type pairKey struct {
 // schemaPair is one pair of conjunctions in one direction.
 type schemaPair struct {
 	pairKey
+	top      bool // it is the pair of a message
 	analysed bool
 	facts    []schemaFact
 	edges    []edge
@@ -146,7 +147,9 @@ func (s *schemas) compare(m message, o, n node.Node, text bool) {
 }
 
 func (s *schemas) root(m message, o, n *conj, text bool) {
-	s.roots = append(s.roots, root{m, s.pair(o, n, m.side, text)})
+	p := s.pair(o, n, m.side, text)
+	p.top = true
+	s.roots = append(s.roots, root{m, p})
 }
 
 // compareText compares the schemas of a value that travels as text (A10). Where a list of one

@@ -62,11 +62,16 @@ func (a *analysis) below(step string, o, n []node.Node) {
 
 func (a *analysis) types() {
 	was, is := a.old.types, a.now.types
+	if len(a.old.unions) != len(a.now.unions) {
+		was, is = a.old.alternatives(2), a.now.alternatives(2)
+	}
+	f := fact{aspect: "type", from: was.String(), to: is.String(), base: typeSpot(a.old), rev: typeSpot(a.now)}
+	if a.p.text {
+		was, is = asText(was), asText(is)
+	}
 	if was == is {
 		return
 	}
-	f := fact{from: was.String(), to: is.String(), base: typeSpot(a.old), rev: typeSpot(a.now)}
-	f.aspect = "type"
 	if was^is == tNull {
 		f.aspect = "null"
 	}
@@ -79,6 +84,15 @@ func (a *analysis) types() {
 		f.effect = Changed
 	}
 	a.note(f)
+}
+
+// asText is the types whose texts are texts of a value of the types: every scalar is a string on
+// the wire (A10).
+func asText(t types) types {
+	if t&tString != 0 {
+		t |= tScalar &^ tNull
+	}
+	return t
 }
 
 // typeSpot is where the type of a shape is said.

@@ -23,17 +23,29 @@ func (c *comparison) servers(m message, p pair) {
 	for _, s := range p.base.Servers {
 		for _, u := range serverURLs(s) {
 			if declared(p.base.Servers) && !now[join(u, p.base.Path)] {
-				c.service(m, fact{aspect: "server", effect: Removed, name: u, base: atNode(s.Node), rev: missing(serversNode(p.rev.Servers, c.rev))})
+				c.service(c.serverPlace(m, s), fact{aspect: "server", effect: Removed, name: u, base: atNode(s.Node), rev: missing(serversNode(p.rev.Servers, c.rev))})
 			}
 		}
 	}
 	for _, s := range p.rev.Servers {
 		for _, u := range serverURLs(s) {
 			if declared(p.rev.Servers) && !old[join(u, p.rev.Path)] {
-				c.service(m, fact{aspect: "server", effect: Added, name: u, base: missing(serversNode(p.base.Servers, c.base)), rev: atNode(s.Node)})
+				c.service(c.serverPlace(m, s), fact{aspect: "server", effect: Added, name: u, base: missing(serversNode(p.base.Servers, c.base)), rev: atNode(s.Node)})
 			}
 		}
 	}
+}
+
+// serverPlace is the whole service for a server that the document names for all operations.
+func (c *comparison) serverPlace(m message, s swagger.Server) message {
+	for _, d := range []*swagger.Document{c.base, c.rev} {
+		for _, all := range d.Servers {
+			if all.Node == s.Node {
+				return message{place: Place{Part: "servers"}}
+			}
+		}
+	}
+	return m.part("servers")
 }
 
 // declared reports whether any server is written down: without one the base URL is wherever the

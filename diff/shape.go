@@ -146,7 +146,57 @@ func newShape(c *conj) *shape {
 		_, m.required = s.require[name]
 	}
 	s.seen = nil
+	if s.enum != nil {
+		s.types &= typesOf(s.enum)
+	}
 	return s
+}
+
+// typesOf returns the types of some values: an enum that does not list null excludes it,
+// whatever nullable says.
+func typesOf(values []node.Node) types {
+	var t types
+	for _, v := range values {
+		switch v.Kind() {
+		case node.Number:
+			t |= tInteger
+			if r, ok := v.Rat(); ok && !r.IsInt() {
+				t |= tFraction
+			}
+		default:
+			t |= typeOf(v.Kind().String())
+		}
+	}
+	return t
+}
+
+// alternatives narrows the types of a shape that leaves them to its unions to those of the
+// branches, a few unions deep, because unions may be recursive.
+func (s *shape) alternatives(depth int) types {
+	t := s.types
+	for _, u := range s.unions {
+		var any types
+		for _, b := range u.branches {
+			inner := newShape(&conj{doc: s.doc, nodes: []node.Node{b}})
+			if depth == 0 {
+				any |= inner.types
+			} else {
+				any |= inner.alternatives(depth - 1)
+			}
+		}
+		t &= any | s.nulls(u)
+	}
+	return t
+}
+
+// nulls is the null that was taken out of a union's branches.
+func (s *shape) nulls(u union) types {
+	for _, b := range u.holder.Get(u.keyword).Items() {
+		if onlyNull(b) {
+			return tNull
+		}
+	}
+	return 0
 }
 
 // take adds a schema object and everything that holds together with it.
@@ -278,7 +328,9 @@ func (s *shape) union(keyword string, n, v node.Node) []node.Node {
 		s.merge(inner)
 		return nil
 	}
-	s.unions = append(s.unions, union{keyword, branches, n})
+	if len(branches) > 0 { // an empty list is no valid schema and restricts nothing
+		s.unions = append(s.unions, union{keyword, branches, n})
+	}
 	return nil
 }
 
