@@ -105,7 +105,7 @@ func corpusPairs(dir string) ([]pair, error) {
 		case entry.Multifile:
 			p.remark = "many files on each side"
 		case strings.HasPrefix(entry.Old.OpenAPI, "2"):
-			p.remark = "Swagger 2.0, which oasdiff reads as if it were OpenAPI 3, so that it compares no bodies"
+			p.remark = "Swagger 2.0, which oasdiff reads as if it were OpenAPI 3, and so compares neither bodies nor types"
 		}
 		pairs = append(pairs, p)
 	}

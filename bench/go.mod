@@ -6,6 +6,7 @@ replace github.com/postel-api/postel => ../
 
 require (
 	github.com/getkin/kin-openapi v0.151.0
+	github.com/google/go-cmp v0.7.0
 	github.com/oasdiff/oasdiff v1.35.0
 	github.com/postel-api/postel v0.0.0-00010101000000-000000000000
 )

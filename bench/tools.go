@@ -76,7 +76,7 @@ func machineFacts(ctx context.Context, b binaries, runs int) (string, error) {
 	for _, dependency := range append(info.Deps, &info.Main) {
 		versions[dependency.Path] = dependency.Version
 	}
-	facts := fmt.Sprintf("oasdiff %s (kin-openapi %s) and postel %s; %s, %s/%s, %d cores%s; medians of %d runs.\n\n",
+	facts := fmt.Sprintf("oasdiff %s (kin-openapi %s) and postel %s; %s, %s/%s, %d cores%s; runs of each tool on each pair: %d.\n\n",
 		versions["github.com/oasdiff/oasdiff"], versions["github.com/getkin/kin-openapi"], revision(ctx),
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), load(), runs)
 	return facts, nil
