@@ -194,14 +194,14 @@ func (u *Universe) refine(fresh []*Schema) {
 		}
 		blocks = len(index)
 	}
-	u.adopt(set, old, color)
+	u.assign(set, old, color)
 }
 
 // cyclicColor is the first color of a schema that has no class yet; classes stay below it.
 const cyclicColor = 1 << 31
 
-// adopt turns the blocks of a refinement into classes; the first old schemas have theirs.
-func (u *Universe) adopt(set []*Schema, old int, color map[*Schema]uint32) {
+// assign turns the blocks of a refinement into classes; the first old schemas have theirs.
+func (u *Universe) assign(set []*Schema, old int, color map[*Schema]uint32) {
 	class := map[uint32]Class{}
 	for _, s := range set[:old] {
 		class[color[s]] = s.class
