@@ -13,6 +13,7 @@ func (l *loader) components() []Component {
 		return list
 	}
 	c := l.member(root, "components", node.Object)
+	l.fields(c, "the components", componentFields())
 	var list []Component
 	for kind := range c.Members() {
 		if !extension(kind) {

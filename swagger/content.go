@@ -16,6 +16,7 @@ func (l *loader) body(op node.Node) *Body {
 	b := l.memo.bodies[obj]
 	if b == nil {
 		l.prose(obj, "description")
+		l.fields(obj, "a request body", bodyFields())
 		b = &Body{Required: l.flag(obj, "required", false), Content: l.content(obj), Node: obj}
 		l.memo.bodies[obj] = b
 	}
@@ -55,6 +56,7 @@ func (l *loader) mediaType(n node.Node) *MediaType {
 	if t := l.memo.media[n]; t != nil {
 		return t
 	}
+	l.fields(n, "a media type", mediaTypeFields())
 	t := &MediaType{Schema: l.schema(n, "schema"), ItemSchema: l.schema(n, "itemSchema"), Node: n}
 	t.Encoding = l.encodings(n)
 	l.memo.media[n] = t

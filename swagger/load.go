@@ -81,6 +81,8 @@ func newMemo() *memo {
 // document reads the members of the root object.
 func (l *loader) document() {
 	d := l.doc
+	l.fields(d.Root, "the description", l.rootFields())
+	l.dialect()
 	d.Info = l.member(d.Root, "info", node.Object)
 	for _, key := range []string{"title", "summary", "description", "termsOfService", "version"} {
 		l.prose(d.Info, key)
@@ -99,6 +101,18 @@ func (l *loader) document() {
 	d.Operations = l.paths()
 	d.Webhooks = l.webhooks()
 	l.callbacks()
+}
+
+// dialect reports that the schemas are written in a dialect that is not known (OpenAPI 3.1,
+// section 4.8.24.5).
+func (l *loader) dialect() {
+	d := l.doc.Root.Get("jsonSchemaDialect")
+	uri := strings.TrimSuffix(d.Text(), "#")
+	if l.doc.Version < V31 || !d.Exists() || strings.HasPrefix(uri, "https://spec.openapis.org/oas/") ||
+		uri == "https://json-schema.org/draft/2020-12/schema" {
+		return
+	}
+	l.fault(d.Span(), "schemas of the dialect "+quoted(d.Text())+" are read as JSON Schema 2020-12", "")
 }
 
 func (l *loader) tags() {

@@ -29,6 +29,7 @@ func (l *loader) operation(ops []*Operation, op *Operation, item *pathItem) []*O
 
 // said reads everything about an operation that does not depend on where it is listed.
 func (l *loader) said(n node.Node, item *pathItem) *Operation {
+	l.fields(n, "an operation", l.operationFields())
 	l.prose(n, "summary")
 	l.prose(n, "description")
 	op := &Operation{

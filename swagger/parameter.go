@@ -131,6 +131,7 @@ func (l *loader) readParameter(n node.Node) *Parameter {
 		l.parameter20(p)
 		return p
 	}
+	l.fields(n, "a parameter", parameterFields())
 	p.AllowReserved = l.flag(n, "allowReserved", false)
 	p.Style = l.style(n, p.In)
 	p.Explode = l.flag(n, "explode", p.Style == "form" || p.Style == "cookie")
@@ -201,12 +202,9 @@ func (l *loader) style(n node.Node, in string) string {
 // schemaOrContent returns the two ways in which a parameter or header says what its value is.
 func (l *loader) schemaOrContent(n node.Node, what string) (node.Node, []*MediaType) {
 	schema, content := l.schema(n, "schema"), l.content(n)
-	switch {
-	case schema.Exists() && content != nil:
+	if schema.Exists() && content != nil {
 		l.fault(n.Key("content"), what+` has both "schema" and "content"; "schema" counts`, "")
 		return schema, nil
-	case !schema.Exists() && content == nil && n.Has("type"):
-		l.fault(n.Key("type"), `"type" has no meaning here; `+what+` without "schema" can be anything`, `put it under "schema"`)
 	}
 	return schema, content
 }

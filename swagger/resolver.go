@@ -292,7 +292,7 @@ func missing(n node.Node, done, tok, text string) *failure {
 		where = clip(done[1:])
 	}
 	f := &failure{msg: fmt.Sprintf("the reference %s leads nowhere: %s has no %s", quoted(text), where, quoted(tok))}
-	if near := nearest(tok, n); near != "" {
+	if near := nearest(tok, keysOf(n)); near != "" {
 		f.help = "did you mean " + quoted(near) + "?"
 	}
 	return f

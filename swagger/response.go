@@ -60,6 +60,7 @@ func (l *loader) response(n node.Node, produces []mediaName) *Response {
 	r := l.memo.responses[obj]
 	if r == nil {
 		l.prose(obj, "description")
+		l.fields(obj, "a response", l.responseFields())
 		r = &Response{Headers: l.headers(obj), Links: l.links(obj), Node: obj}
 		if l.doc.Version > V20 {
 			r.Content = l.content(obj)
@@ -103,6 +104,7 @@ func (l *loader) header(n node.Node) *Header {
 			h.Schema = obj
 			h.Style, h.Explode = l.collectionFormat(obj, "header")
 		} else {
+			l.fields(obj, "a header", headerFields())
 			h.Style = l.style(obj, "header")
 			h.Explode = l.flag(obj, "explode", false)
 			h.Schema, h.Content = l.schemaOrContent(obj, "a header")

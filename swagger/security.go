@@ -72,7 +72,7 @@ func (l *loader) schemeTable() node.Node {
 }
 
 func (l *loader) suggestScheme(name string) string {
-	if near := nearest(name, l.schemeTable()); near != "" {
+	if near := nearest(name, keysOf(l.schemeTable())); near != "" {
 		return "did you mean " + quoted(near) + "?"
 	}
 	return ""

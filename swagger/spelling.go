@@ -1,20 +1,35 @@
 package swagger
 
-import "github.com/postel-api/postel/internal/node"
+import (
+	"iter"
 
-// nearest returns the key of an object that is most like a word, "" if none is alike.
-func nearest(word string, n node.Node) string {
-	const most = 2000 // keys that are tried
+	"github.com/postel-api/postel/internal/node"
+)
+
+// nearest returns the key that is most like a word, "" if none is alike.
+func nearest(word string, keys iter.Seq[string]) string {
 	best, least := "", max(1, len(word)/3)+1
-	if len(word) > 100 || n.Len() > most {
+	if len(word) > 100 {
 		return ""
 	}
-	for key := range n.Members() {
+	for key := range keys {
 		if d := distance(word, key, least); d < least {
 			best, least = key, d
 		}
 	}
 	return best
+}
+
+// keysOf yields the keys of an object, as many as are worth looking at.
+func keysOf(n node.Node) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		left := 2000
+		for key := range n.Members() {
+			if left--; left < 0 || !yield(key) {
+				return
+			}
+		}
+	}
 }
 
 // distance is the number of edits between two words (Levenshtein), or limit if there are more.
