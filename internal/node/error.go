@@ -14,14 +14,19 @@ type Fault struct {
 type Error struct {
 	Pos   Position
 	Msg   string
-	Line  string // the source line at Pos
+	Line  string // the source line at Pos, of any length; empty if it cannot be shown
 	Width int    // code points to underline from Pos on
 	Help  string // what the person can do, may be empty
+
+	overLimit bool // another grammar would not help
 }
 
-// Error returns file:line:column and the sentence.
+// Error returns file:line:column, as far as they are known, and the sentence.
 func (e *Error) Error() string {
-	if e.Pos.IsZero() {
+	switch {
+	case e.Pos.File == "":
+		return e.Msg
+	case e.Pos.IsZero():
 		return fmt.Sprintf("%s: %s", e.Pos.File, e.Msg)
 	}
 	return fmt.Sprintf("%s:%d:%d: %s", e.Pos.File, e.Pos.Line, e.Pos.Column, e.Msg)

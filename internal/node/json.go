@@ -66,7 +66,7 @@ func (s *scanner) value() (done bool, err error) {
 		return false, s.unclosed()
 	}
 	if len(s.t.recs) >= s.maxLen {
-		return false, s.fail("the document has more than " + itoa(s.maxLen) + " values")
+		return false, s.overLimit("the document has more than " + itoa(s.maxLen) + " values")
 	}
 	switch c := s.src[s.at]; c {
 	case '{', '[':
@@ -93,7 +93,7 @@ func (s *scanner) value() (done bool, err error) {
 
 func (s *scanner) begin(c byte) error {
 	if len(s.open) >= s.maxDeep {
-		return s.fail("the document is nested deeper than " + itoa(s.maxDeep) + " levels")
+		return s.overLimit("the document is nested deeper than " + itoa(s.maxDeep) + " levels")
 	}
 	kind := Array
 	if c == '{' {
@@ -388,6 +388,12 @@ func (s *scanner) space() {
 
 func (s *scanner) fail(msg string) *Error {
 	return s.t.span(s.at, s.at+1).Errorf("%s", msg)
+}
+
+func (s *scanner) overLimit(msg string) *Error {
+	err := s.fail(msg)
+	err.overLimit = true
+	return err
 }
 
 func (s *scanner) unexpected(want string) *Error {

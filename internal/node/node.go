@@ -7,11 +7,30 @@
 // small comparable handle into a tree; the zero Node means "absent" and answers every question
 // with the zero value, so that paths into a document can be walked without checks between.
 //
-// A Tree never changes after it was parsed and may be read by several goroutines at once.
+// A Tree never changes after it was parsed and may be read by several goroutines at once. What
+// only some callers need (lines, pointers, digests) is computed when it is first asked for.
 // Strings returned by a Node are views into the tree; they stay valid as long as they are used.
 //
+// # Values
+//
+// JSON is read as RFC 8259 says. YAML is read as far as it has the values of JSON:
+//
+//   - a plain scalar is what the core schema of YAML 1.2.2 (section 10.3.2) says, so yes, no, on,
+//     off and 2001-12-14 are strings; 0x1F and 0o17 are written out in decimal notation, and
+//     .5, 1. and +1 in the grammar of JSON, with all their digits;
+//   - .inf, .nan, 017 and 1_000 are read as [Tree.Faults] says, since readers disagree;
+//   - a key is the text that is written, whatever type it would have as a value;
+//   - an alias is the node of its anchor, so that a tree of YAML may be a graph without cycles;
+//   - a merge key (<<) brings the members that its mapping has not got itself;
+//   - tags other than those of the core schema, comments and directives mean nothing.
+//
+// Where a key stands twice in an object the last one counts, and it is a fault.
+//
+// # Hostile input
+//
 // Hostile input ends here: the limits of [Options] bound depth, size, and the expansion of YAML
-// aliases. Every error is an [*Error] with a position.
+// aliases, and no cost grows faster than the size of the document times its logarithm. Every
+// error is an [*Error] with a position, a sentence, and where there is one a way out.
 package node
 
 import (

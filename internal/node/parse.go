@@ -14,11 +14,12 @@ import (
 // Options are the limits of one parse. The zero value of a field means its default.
 type Options struct {
 	MaxBytes int // size of the source, default 256 MiB, at most 1 GiB
-	MaxDepth int // nesting of containers, default 1,000
-	MaxNodes int // values after YAML aliases are expanded, default 20,000,000
+	MaxDepth int // nesting of containers, aliases written out, default 1,000
 
-	// YAML is read through a tree of pointers that costs hundreds of bytes a value. Its source
-	// may therefore hold only an eighth of MaxNodes values before aliases are expanded.
+	// MaxNodes is the number of values, aliases written out, default 20,000,000. YAML is read
+	// through a tree of pointers that costs hundreds of bytes a value, so what is written in a
+	// YAML source may be an eighth of it.
+	MaxNodes int
 }
 
 const (
@@ -52,7 +53,8 @@ func Parse(name string, src []byte, o Options) (*Tree, error) {
 		return t.parse((*Tree).parseYAML, o)
 	}
 	asJSON, err := t.parse((*Tree).parseJSON, o)
-	if err == nil || !hasYAMLName(name) {
+	var e *Error
+	if err == nil || !hasYAMLName(name) || errors.As(err, &e) && e.overLimit {
 		return asJSON, err
 	}
 	asYAML, yamlErr := (&Tree{name: name, src: t.src}).parse((*Tree).parseYAML, o)
@@ -111,6 +113,9 @@ func looksLikeJSON(src []byte) bool {
 	return len(src) > 0 && (src[0] == '{' || src[0] == '[')
 }
 
+// maxRepairedLine is the longest line, in bytes, that an error shows although it is not UTF-8.
+const maxRepairedLine = 1 << 16
+
 // checkText refuses what is no text at all: bytes that are not UTF-8 (RFC 8259, section 8.1).
 func (t *Tree) checkText() error {
 	if utf8.Valid(t.src) {
@@ -127,6 +132,9 @@ func (t *Tree) checkText() error {
 	err := t.span(at, at+1).Errorf("the document is not UTF-8: byte 0x%02x", t.src[at])
 	if bytes.HasPrefix(t.src, []byte("\xff\xfe")) || bytes.HasPrefix(t.src, []byte("\xfe\xff")) {
 		err.Msg = "the document is UTF-16, not UTF-8"
+	}
+	if len(err.Line) > maxRepairedLine {
+		err.Line = ""
 	}
 	err.Line = strings.ToValidUTF8(err.Line, "\uFFFD")
 	err.Help = "save the document as UTF-8"

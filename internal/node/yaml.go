@@ -22,6 +22,9 @@ func (t *Tree) parseYAML(o Options) error {
 		return err
 	}
 	b := &builder{t: t, o: o, cursor: t.newCursor(), anchors: map[*yaml.Node]*anchor{}}
+	t.recs = make([]rec, 0, len(b.cursor.lines)*9/8) // most values have a line of their own
+	t.members = make([]member, 0, len(b.cursor.lines))
+	t.side = make([]byte, 0, len(t.src)/4) // texts over several lines
 	root, err := b.value(doc, 1)
 	if err != nil {
 		return err
@@ -38,8 +41,12 @@ const (
 // checkYAML refuses what would cost memory or time out of proportion before it is read: more
 // values than the limit allows, and %TAG directives, whose prefix is written out at each use.
 func (t *Tree) checkYAML(o Options) error {
-	if values := t.estimateYAML(); values > o.MaxNodes/8 {
-		return &Error{Pos: Position{File: t.name}, Msg: fmt.Sprintf("the document has more than %d values, too many to read as YAML", o.MaxNodes/8), Help: "JSON is read up to a higher limit"}
+	if limit := o.MaxNodes / 8; t.indicators() > limit {
+		if at := t.exceeds(limit); at >= 0 {
+			err := t.span(at, at+1).Errorf("the document has more than %d values up to here, too many to read as YAML", limit)
+			err.Help = "JSON is read up to a higher limit"
+			return err
+		}
 	}
 	directives := 0
 	for at := 0; at < len(t.src); {
@@ -55,9 +62,19 @@ func (t *Tree) checkYAML(o Options) error {
 	return nil
 }
 
-// estimateYAML counts the characters that can begin a value: line breaks, the indicators of
-// flow collections, colons, and dashes that follow another indicator.
-func (t *Tree) estimateYAML() int {
+// indicators counts the characters that exceeds looks at, which is more and much faster.
+func (t *Tree) indicators() int {
+	n := 0
+	for _, c := range []byte("\n\r,:[{?-") {
+		n += bytes.Count(t.src, []byte{c})
+	}
+	return n
+}
+
+// exceeds returns where the document has more values than the limit, -1 if it has not. It counts
+// the characters that can begin a value: line breaks, the indicators of flow collections,
+// colons, and dashes that follow another indicator.
+func (t *Tree) exceeds(limit int) (at int) {
 	n := 0
 	var last byte // but for blanks
 	for i, c := range t.src {
@@ -71,9 +88,11 @@ func (t *Tree) estimateYAML() int {
 				n++
 			}
 		}
-		last = c
+		if last = c; n > limit {
+			return i
+		}
 	}
-	return n
+	return -1
 }
 
 // depthLimit stops the YAML library where containers are nested too deeply. Aliases are counted

@@ -1,6 +1,10 @@
 package node
 
-import "go.yaml.in/yaml/v4"
+import (
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+)
 
 // builder makes the records of a tree from the nodes of the YAML library. It recurses no deeper
 // than the limit on depth.
@@ -11,7 +15,16 @@ type builder struct {
 	anchors map[*yaml.Node]*anchor
 	total   int // values so far, aliases written out
 	copied  int // members that merge keys have copied
+
+	// The children of the collections that are being read. They move to the tree when their
+	// collection is complete, so that the children of each stand side by side.
+	openItems   []uint32
+	openMembers []member
 }
+
+// mergeShare is the part of MaxNodes that members from merge keys may take. Unlike the values
+// that aliases stand for, they are copied.
+const mergeShare = 20
 
 // anchor is a value that aliases can mean.
 type anchor struct {
@@ -79,42 +92,44 @@ func (b *builder) alias(y *yaml.Node, depth int) (built, error) {
 }
 
 func (b *builder) sequence(y *yaml.Node, v *built, start uint32, depth int) error {
-	items := make([]uint32, 0, len(y.Content))
+	first := len(b.openItems)
 	v.end = start
 	for _, c := range y.Content {
 		item, err := b.value(c, depth+1)
 		if err != nil {
 			return err
 		}
-		items = append(items, item.id)
+		b.openItems = append(b.openItems, item.id)
 		v.end, v.height = item.end, max(v.height, item.height)
 	}
 	v.height++
 	b.closeFlow(y, v, start, '[', ']')
-	t := b.t
+	t, items := b.t, b.openItems[first:]
 	r := &t.recs[v.id]
 	r.kind, r.a, r.b = Array, uint32(len(t.items)), uint32(len(items))
 	t.items = append(t.items, items...)
+	b.openItems = b.openItems[:first]
 	return nil
 }
 
 func (b *builder) mapping(y *yaml.Node, v *built, start uint32, depth int) error {
-	members, err := b.members(y, v, start, depth)
-	if err != nil {
+	first := len(b.openMembers)
+	if err := b.members(y, v, start, depth); err != nil {
 		return err
 	}
-	t := b.t
+	t, members := b.t, b.openMembers[first:]
 	r := &t.recs[v.id]
 	r.kind, r.a, r.b = Object, uint32(len(t.members)), uint32(len(members))
 	t.members = append(t.members, members...)
+	b.openMembers = b.openMembers[:first]
 	t.finishObject(v.id)
 	return nil
 }
 
-// members reads what a mapping holds: its own members, and after them the ones that its merge
+// members opens what a mapping holds: its own members, and after them the ones that its merge
 // keys bring and that it has not got itself (https://yaml.org/type/merge.html).
-func (b *builder) members(y *yaml.Node, v *built, start uint32, depth int) ([]member, error) {
-	own := make([]member, 0, len(y.Content)/2)
+func (b *builder) members(y *yaml.Node, v *built, start uint32, depth int) error {
+	first := len(b.openMembers)
 	var merged []member
 	v.end = start
 	for i := 0; i+1 < len(y.Content); i += 2 {
@@ -122,43 +137,45 @@ func (b *builder) members(y *yaml.Node, v *built, start uint32, depth int) ([]me
 		if k.Tag == mergeTag {
 			ms, err := b.merge(c, v, depth)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			merged = append(merged, ms...)
 			continue
 		}
 		m, err := b.key(k)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		child, err := b.value(c, depth+1)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		m.value = child.id
-		own = append(own, m)
+		b.openMembers = append(b.openMembers, m)
 		v.end, v.height = max(v.end, m.end, child.end), max(v.height, child.height)
 	}
 	v.height++
 	b.closeFlow(y, v, start, '{', '}')
-	return b.addMissing(own, merged), nil
+	b.addMissing(first, merged)
+	return nil
 }
 
-func (b *builder) addMissing(own, merged []member) []member {
+// addMissing opens the merged members whose key is not among the members from first on.
+func (b *builder) addMissing(first int, merged []member) {
 	if len(merged) == 0 {
-		return own
+		return
 	}
+	own := b.openMembers[first:]
 	has := make(map[string]bool, len(own)+len(merged))
 	for i := range own {
 		has[b.t.key(&own[i])] = true
 	}
-	for _, m := range merged {
-		if key := b.t.key(&m); !has[key] {
+	for i := range merged {
+		if key := b.t.key(&merged[i]); !has[key] {
 			has[key] = true
-			own = append(own, m)
+			b.openMembers = append(b.openMembers, merged[i])
 		}
 	}
-	return own
 }
 
 // merge returns the members that the value of a merge key brings, the ones that win first. The
@@ -187,7 +204,10 @@ func (b *builder) mergeOne(y *yaml.Node, v *built, depth int) ([]member, error) 
 	var err error
 	switch {
 	case y.Kind == yaml.MappingNode && y.Anchor == "":
-		members, err = b.members(y, &source, b.contentStart(y), depth)
+		first := len(b.openMembers)
+		err = b.members(y, &source, b.contentStart(y), depth)
+		members = slices.Clone(b.openMembers[first:])
+		b.openMembers = b.openMembers[:first]
 	case y.Kind == yaml.MappingNode || y.Kind == yaml.AliasNode && y.Alias.Kind == yaml.MappingNode:
 		if source, err = b.value(y, depth); err == nil {
 			r := b.t.recs[source.id]
@@ -199,8 +219,8 @@ func (b *builder) mergeOne(y *yaml.Node, v *built, depth int) ([]member, error) 
 	if err != nil {
 		return nil, err
 	}
-	if b.copied += len(members); b.copied > b.o.MaxNodes/8 {
-		return nil, b.at(y).Errorf("the document has more than %d members that come from merge keys", b.o.MaxNodes/8)
+	if b.copied += len(members); b.copied > b.o.MaxNodes/mergeShare {
+		return nil, b.at(y).Errorf("the document has more than %d members that come from merge keys", b.o.MaxNodes/mergeShare)
 	}
 	v.end, v.height = max(v.end, source.end), max(v.height, source.height-1)
 	return members, nil
