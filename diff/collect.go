@@ -67,14 +67,27 @@ func (c *collector) finding(rule *Rule, bump Bump, f *fact) *Finding {
 		Base: location(f.base), Revision: location(f.rev), Witness: f.witness,
 		Assumptions: slices.Concat(rule.Assumptions, f.assumptions),
 	}
-	if f.reason != "" {
+	switch {
+	case f.reason != "":
 		out.Detail = f.reason
+	case bump == Major:
+		out.Detail = clause(rule.Why)
 	}
 	if bump == Major {
 		out.Help = rule.Instead
 		out.annotate(rule.Side)
 	}
 	return out
+}
+
+// clause turns a sentence into one that continues another: "A client fails." to "a client fails".
+func clause(sentence string) string {
+	sentence = strings.TrimSuffix(sentence, ".")
+	first, rest, _ := strings.Cut(sentence, " ")
+	if first == strings.ToUpper(first) && len(first) > 1 { // HTTP, JSON
+		return sentence
+	}
+	return strings.TrimSuffix(strings.ToLower(first)+" "+rest, " ")
 }
 
 // annotate says under the carets what each side of a break means.

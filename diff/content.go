@@ -12,26 +12,28 @@ import (
 // content compares two content maps. Media types compare by range and without regard to case;
 // the most specific entry governs a type (A12; OpenAPI 3.1, request body object, "content").
 func (c *comparison) content(m message, old, now []*swagger.MediaType, oldParent, nowParent node.Node) {
+	was, is := c.indexed(old), c.indexed(now)
 	for _, o := range old {
-		n := find(now, o.Name)
-		switch {
-		case n != nil:
-			c.mediaType(m.media(o.Name), o, n)
-		case m.side == Request && governing(now, o.Name) != nil && c.on("A12"):
-			c.mediaType(m.media(o.Name), o, governing(now, o.Name))
-		case m.side == Response && governing(now, o.Name) != nil && c.on("A12"):
-			g := governing(now, o.Name)
-			c.add(m.media(o.Name), fact{aspect: "media-type", effect: Widened, name: o.Name, from: o.Name, to: g.Name, base: at(o.Key), rev: at(g.Key), assumptions: []string{"A12"}})
-			c.mediaType(m.media(o.Name), o, g)
-		default:
-			c.add(m.media(o.Name), fact{aspect: "media-type", effect: Removed, name: o.Name, base: at(o.Key), rev: missing(nowParent)})
-		}
-	}
-	for _, n := range now {
-		if find(old, n.Name) != nil {
+		sub := m.media(o.Name)
+		if n := is.find(o.Name); n != nil {
+			c.mediaType(sub, o, n)
 			continue
 		}
-		if g := governing(old, n.Name); g != nil && c.on("A12") {
+		g := is.governing(o.Name)
+		if g == nil {
+			c.add(sub, fact{aspect: "media-type", effect: Removed, name: o.Name, base: at(o.Key), rev: missing(nowParent)})
+			continue
+		}
+		if m.side == Response {
+			c.add(sub, fact{aspect: "media-type", effect: Widened, name: o.Name, from: o.Name, to: g.Name, base: at(o.Key), rev: at(g.Key), assumptions: []string{"A12"}})
+		}
+		c.mediaType(sub, o, g)
+	}
+	for _, n := range now {
+		if was.find(n.Name) != nil {
+			continue
+		}
+		if g := was.governing(n.Name); g != nil {
 			c.mediaType(m.media(n.Name), g, n)
 			continue
 		}
@@ -181,21 +183,31 @@ func covers(r, t string) bool {
 	return !strings.Contains(r, ";") && r == bare
 }
 
-func find(content []*swagger.MediaType, name string) *swagger.MediaType {
-	want := canonicalMedia(name)
-	for _, t := range content {
-		if t.Name == name || canonicalMedia(t.Name) == want {
-			return t
-		}
-	}
-	return nil
+// contentIndex finds the entries of a content map.
+type contentIndex struct {
+	byName map[string]*swagger.MediaType // in canonical form
+	wide   []*swagger.MediaType          // entries that may cover others; none where ranges do not count
 }
 
+func (c *comparison) indexed(content []*swagger.MediaType) contentIndex {
+	x := contentIndex{byName: make(map[string]*swagger.MediaType, len(content))}
+	for _, t := range content {
+		name := canonicalMedia(t.Name)
+		x.byName[name] = t
+		if c.on("A12") && (strings.HasSuffix(name, "*") || len(content) < 100 && !strings.Contains(name, ";")) {
+			x.wide = append(x.wide, t)
+		}
+	}
+	return x
+}
+
+func (x contentIndex) find(name string) *swagger.MediaType { return x.byName[canonicalMedia(name)] }
+
 // governing returns the most specific entry that covers a type.
-func governing(content []*swagger.MediaType, name string) *swagger.MediaType {
+func (x contentIndex) governing(name string) *swagger.MediaType {
 	want := canonicalMedia(name)
 	var best *swagger.MediaType
-	for _, t := range content {
+	for _, t := range x.wide {
 		if r := canonicalMedia(t.Name); covers(r, want) && (best == nil || len(r) > len(canonicalMedia(best.Name))) {
 			best = t
 		}

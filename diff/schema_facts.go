@@ -121,13 +121,14 @@ func (a *analysis) enum() {
 	case n.enum == nil:
 		a.note(fact{aspect: "enum", effect: Widened, from: list(o.enum), to: n.types.String(), base: at(o), rev: at(n)})
 	default:
+		was, is := digests(o.enum), digests(n.enum)
 		for _, v := range o.enum {
-			if !contains(n.enum, v) {
+			if !is[v.Digest()] {
 				a.note(fact{aspect: "enum-value", effect: Removed, to: quote(v), base: atNode(v), rev: at(n)})
 			}
 		}
 		for _, v := range n.enum {
-			if !contains(o.enum, v) {
+			if !was[v.Digest()] {
 				f := fact{aspect: "enum-value", effect: Added, to: quote(v), base: at(o), rev: atNode(v)}
 				if a.p.side == Response && a.s.c.value("A3") == "extensible" {
 					f.bump, f.assumptions = bumpOf("minor"), []string{"A3"}
@@ -138,8 +139,13 @@ func (a *analysis) enum() {
 	}
 }
 
-func contains(list []node.Node, v node.Node) bool {
-	return slices.ContainsFunc(list, func(w node.Node) bool { return node.Equal(v, w) })
+// digests is a list of values as a set.
+func digests(list []node.Node) map[node.Digest]bool {
+	set := make(map[node.Digest]bool, len(list))
+	for _, v := range list {
+		set[v.Digest()] = true
+	}
+	return set
 }
 
 // list shows some values of an enumeration.

@@ -68,13 +68,14 @@ func (a *analysis) deprecations() {
 // others (A3).
 func (a *analysis) extensible() {
 	o, n := a.old.first("x-extensible-enum"), a.now.first("x-extensible-enum")
+	was, is := digests(items(o.value)), digests(items(n.value))
 	for _, v := range o.value.Items() {
-		if n.value.Exists() && !contains(items(n.value), v) {
+		if n.value.Exists() && !is[v.Digest()] {
 			a.promise(fact{aspect: "extensible-value", effect: Removed, to: quote(v), base: atNode(v), rev: a.now.place("x-extensible-enum"), assumptions: []string{"A3"}})
 		}
 	}
 	for _, v := range n.value.Items() {
-		if o.value.Exists() && !contains(items(o.value), v) {
+		if o.value.Exists() && !was[v.Digest()] {
 			a.promise(fact{aspect: "extensible-value", effect: Added, to: quote(v), base: a.old.place("x-extensible-enum"), rev: atNode(v), assumptions: []string{"A3"}})
 		}
 	}

@@ -52,33 +52,26 @@ func (a *analysis) branches(o, n union) {
 }
 
 // partners finds for each old alternative the new one that took its place, -1 if none did: the
-// same set first, then the same name, then the same type at the same place in the list.
+// same set first, then the same name, then the same types at the same place in the list.
 func (a *analysis) partners(o, n union) (partner []int, added []int) {
 	partner = make([]int, len(o.branches))
-	taken := make([]bool, len(n.branches))
 	for i := range partner {
 		partner[i] = -1
 	}
-	rounds := []func(i, j int) bool{
-		func(i, j int) bool {
-			return a.s.conj(a.old.doc, o.branches[i]).set.Class() == a.s.conj(a.now.doc, n.branches[j]).set.Class()
-		},
-		func(i, j int) bool {
-			was, is := a.branchName(a.old.doc, o.branches[i]), a.branchName(a.now.doc, n.branches[j])
-			return was != "" && was == is
-		},
-		func(i, j int) bool {
-			return i == j && len(o.branches) == len(n.branches) &&
-				a.s.shape(a.s.conj(a.old.doc, o.branches[i])).types == a.s.shape(a.s.conj(a.now.doc, n.branches[j])).types
-		},
+	taken := make([]bool, len(n.branches))
+	class := func(d *document, b node.Node) any { return a.s.conj(d, b).set.Class() }
+	name := func(d *document, b node.Node) any {
+		if s := a.branchName(d, b); s != "" {
+			return s
+		}
+		return nil
 	}
-	for _, same := range rounds {
-		for i := range o.branches {
-			for j := range n.branches {
-				if partner[i] < 0 && !taken[j] && same(i, j) {
-					partner[i], taken[j] = j, true
-				}
-			}
+	for _, key := range []func(*document, node.Node) any{class, name} {
+		a.pairUp(o, n, partner, taken, key)
+	}
+	for i := 0; i < len(o.branches) && len(o.branches) == len(n.branches); i++ {
+		if partner[i] < 0 && !taken[i] && a.s.shape(a.s.conj(a.old.doc, o.branches[i])).types == a.s.shape(a.s.conj(a.now.doc, n.branches[i])).types {
+			partner[i], taken[i] = i, true
 		}
 	}
 	for j := range taken {
@@ -87,6 +80,27 @@ func (a *analysis) partners(o, n union) (partner []int, added []int) {
 		}
 	}
 	return partner, added
+}
+
+// pairUp pairs the alternatives that are left and have the same key, in their order.
+func (a *analysis) pairUp(o, n union, partner []int, taken []bool, key func(*document, node.Node) any) {
+	free := map[any][]int{}
+	for j, b := range n.branches {
+		if !taken[j] {
+			k := key(a.now.doc, b)
+			free[k] = append(free[k], j)
+		}
+	}
+	for i, b := range o.branches {
+		if partner[i] >= 0 {
+			continue
+		}
+		k := key(a.old.doc, b)
+		if js := free[k]; k != nil && len(js) > 0 {
+			partner[i], taken[js[0]] = js[0], true
+			free[k] = js[1:]
+		}
+	}
 }
 
 // branchName names an alternative: its component, its title, its tag, or its type.
