@@ -51,6 +51,10 @@ func (f *faults) repeat(fault node.Fault) {
 		r.more++
 		return
 	}
+	if len(f.kinds) >= maxCollected {
+		f.more++
+		return
+	}
 	if f.kinds == nil {
 		f.kinds = map[string]*repeated{}
 	}

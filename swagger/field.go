@@ -13,11 +13,11 @@ func (l *loader) fields(n node.Node, what string, known []string) {
 		if extension(key) || slices.Contains(known, key) {
 			continue
 		}
-		fault := node.Fault{Span: n.Key(key), Msg: quoted(key) + " has no meaning in " + what + " of " + l.specification() + "; it is left out"}
-		if near := nearest(key, slices.Values(known)); near != "" {
-			fault.Help = "did you mean " + quoted(near) + "?"
-		}
-		l.faults.repeat(fault)
+		l.faults.repeat(node.Fault{
+			Span: n.Key(key),
+			Msg:  quoted(key) + " has no meaning in " + what + " of " + l.specification() + "; it is left out",
+			Help: l.refs.speller.suggest(key, slices.Values(known)),
+		})
 	}
 }
 

@@ -8,6 +8,19 @@
 //
 // Loading is tolerant: what is wrong in one place is a fault in [Document.Faults] and leaves
 // the rest readable. Only a document that cannot be read at all is an error.
+//
+// A $ref is followed wherever it stands, into other files by [Files]. Where the specification
+// has none it is a fault, once for each kind of place. What a reference leads to is one node,
+// never a copy; the model shares what is built of it.
+//
+// Where Swagger 2.0 leaves things open the model has what its tools have agreed on: a body or
+// response with a schema and without consumes or produces is application/json (a response of
+// type file application/octet-stream), a form that consumes does not name is multipart with a
+// file and URL-encoded without, a list without a collectionFormat is separated by commas.
+//
+// Not read: schemas (a broken $ref in one is found by [Document.Resolve]), examples, external
+// documentation, XML objects, the versions of other files than the entry, and whether the
+// parameters of a path are those that its template names.
 package swagger
 
 import "github.com/postel-api/postel/internal/node"
@@ -146,7 +159,7 @@ type Header struct {
 
 // Response is one entry of an operation's responses.
 type Response struct {
-	Status  string // "200", "4XX" (upper case), "default"
+	Status  string // "200", "4XX" (upper case), "default"; a code and its range may both be there
 	Headers []*Header
 	Content []*MediaType
 	Links   []*Link

@@ -22,6 +22,7 @@ type resolver struct {
 	ids     map[string]node.Node // what has a URI of its own ($id, $self)
 	last    *file                // of the latest lookup
 	depth   int                  // lookups inside lookups
+	speller speller
 }
 
 // destination is what one reference text of one file means.
@@ -65,7 +66,7 @@ func newResolver(entry *node.Tree, v Version, o Options) *resolver {
 	r := &resolver{
 		version: v, options: o,
 		byTree: map[*node.Tree]*file{}, byName: map[string]*file{}, byPlace: map[string]*file{},
-		ids: map[string]node.Node{},
+		ids: map[string]node.Node{}, speller: speller{maxFaults},
 	}
 	f := newFile(entry.Name())
 	f.tree = entry
@@ -278,7 +279,7 @@ func (r *resolver) walk(n node.Node, pointer, text string) (node.Node, *failure)
 			next, ok = target.Pointer("/" + tok)
 		}
 		if !ok {
-			return node.Node{}, missing(n, done, node.Unescape(tok), text)
+			return node.Node{}, r.missing(n, done, node.Unescape(tok), text)
 		}
 		n, done = next, done+"/"+tok
 	}
@@ -286,14 +287,13 @@ func (r *resolver) walk(n node.Node, pointer, text string) (node.Node, *failure)
 }
 
 // missing says at which step a pointer ends, and names the key that was probably meant.
-func missing(n node.Node, done, tok, text string) *failure {
+func (r *resolver) missing(n node.Node, done, tok, text string) *failure {
 	where := "the document"
 	if done != "" {
 		where = clip(done[1:])
 	}
-	f := &failure{msg: fmt.Sprintf("the reference %s leads nowhere: %s has no %s", quoted(text), where, quoted(tok))}
-	if near := nearest(tok, keysOf(n)); near != "" {
-		f.help = "did you mean " + quoted(near) + "?"
+	return &failure{
+		msg:  fmt.Sprintf("the reference %s leads nowhere: %s has no %s", quoted(text), where, quoted(tok)),
+		help: r.speller.suggest(tok, keysOf(n)),
 	}
-	return f
 }

@@ -19,6 +19,9 @@ func (l *loader) security(owner node.Node) *Security {
 			s.Alternatives = append(s.Alternatives, l.alternative(n))
 		}
 	}
+	if s.Alternatives == nil && list.Len() > 0 {
+		return nil // it is not known what it asks for, but it is not nothing
+	}
 	return s
 }
 
@@ -52,7 +55,7 @@ func (l *loader) scheme(name string, requirement node.Node) *SecurityScheme {
 		n = l.schemeByURI(name, requirement)
 	}
 	if !n.Exists() {
-		l.fault(requirement.Key(name), "the security scheme "+quoted(name)+" is not declared", l.suggestScheme(name))
+		l.fault(requirement.Key(name), "the security scheme "+quoted(name)+" is not declared", l.refs.speller.suggest(name, keysOf(l.schemeTable())))
 		l.memo.schemes[name] = nil
 		return nil
 	}
@@ -69,13 +72,6 @@ func (l *loader) schemeTable() node.Node {
 		return l.member(l.doc.Root, "securityDefinitions", node.Object)
 	}
 	return l.member(l.member(l.doc.Root, "components", node.Object), "securitySchemes", node.Object)
-}
-
-func (l *loader) suggestScheme(name string) string {
-	if near := nearest(name, keysOf(l.schemeTable())); near != "" {
-		return "did you mean " + quoted(near) + "?"
-	}
-	return ""
 }
 
 // schemeByURI finds a scheme that a requirement names by reference (OpenAPI 3.2, security

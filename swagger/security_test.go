@@ -34,17 +34,20 @@ paths:
 			  security {http:http[]}`, ""},
 		{"of no use", head("3.1.0") + `
 security: [{keys: []}, {odd: []}, {list: []}, {key: read}, 7]
-paths: {/a: {get: {}, put: {security: {key: []}}}}
+paths: {/a: {get: {}, put: {security: {key: []}}, post: {security: [5]}}}
 ` + schemes, `
 			server /
 			GET /a
 			  security {keys:undeclared[]} | {odd:odd[]} | {list:undeclared[]} | {key:apiKey[]}
 			PUT /a
+			  security {keys:undeclared[]} | {odd:odd[]} | {list:undeclared[]} | {key:apiKey[]}
+			POST /a
 			  security {keys:undeclared[]} | {odd:odd[]} | {list:undeclared[]} | {key:apiKey[]}`, `
 			api.yaml:4:13: the security scheme "keys" is not declared
 			api.yaml:4:53: the scopes of "key" have to be an array, not a string; none are assumed
 			api.yaml:4:60: a security requirement has to be an object, not a number; it is left out
 			api.yaml:5:39: "security" has to be an array, not an object; it is left out
+			api.yaml:5:69: a security requirement has to be an object, not a number; it is left out
 			api.yaml:12:10: the security scheme "odd" has no known type
 			api.yaml:13:11: a security scheme has to be an object, not an array; it is left out`},
 		{"by URI in 3.2", head("3.2.0") + `

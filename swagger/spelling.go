@@ -6,6 +6,22 @@ import (
 	"github.com/postel-api/postel/internal/node"
 )
 
+// speller guesses what was meant by a word that is not known, a limited number of times: a
+// guess takes longer than everything else about a fault.
+type speller struct{ left int }
+
+// suggest asks whether the key that is most like a word was meant; "" if none is alike.
+func (s *speller) suggest(word string, keys iter.Seq[string]) string {
+	if s.left == 0 {
+		return ""
+	}
+	s.left--
+	if near := nearest(word, keys); near != "" {
+		return "did you mean " + quoted(near) + "?"
+	}
+	return ""
+}
+
 // nearest returns the key that is most like a word, "" if none is alike.
 func nearest(word string, keys iter.Seq[string]) string {
 	best, least := "", max(1, len(word)/3)+1
