@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/postel-api/postel/internal/node"
@@ -10,7 +12,7 @@ import (
 // Compare says what changed from base to revision, and what each change needs of the version.
 // It reads both documents and changes neither; the same input gives the same report.
 func Compare(base, revision *swagger.Document, o Options) *Report {
-	c := &comparison{base: base, rev: revision, opts: &o, out: newCollector(newRuleSet(Rules())), entered: map[pair]bool{}, values: o.values()}
+	c := &comparison{base: base, rev: revision, opts: &o, out: newCollector(newRuleSet(Rules())), entered: map[pair]bool{}, urls: map[serverKey][]string{}, values: o.values()}
 	c.schemas = newSchemas(c)
 	c.same = newSameness(base, revision)
 	c.same.off = c.same.off || o.thorough
@@ -23,6 +25,9 @@ func Compare(base, revision *swagger.Document, o Options) *Report {
 	c.unreachable()
 	c.schemas.judge()
 
+	slices.SortStableFunc(c.notices, func(a, b Notice) int {
+		return cmp.Or(strings.Compare(a.Side, b.Side), compareLocations(a.Location, b.Location))
+	})
 	r := &Report{
 		Base: describe(base), Revision: describe(revision),
 		Findings: c.out.report(), Notices: c.notices, Compared: c.compared,
@@ -43,6 +48,7 @@ type comparison struct {
 	same      *sameness
 	notices   []Notice
 	compared  int
+	urls      map[serverKey][]string
 	entered   map[pair]bool // callbacks being compared
 }
 

@@ -55,13 +55,13 @@ func (m *matched) byFullPath(c *comparison, unmatched, rev []*swagger.Operation,
 		if !slices.Contains(left[op.Method+" "+c.template(op.Path)], op) {
 			continue
 		}
-		for _, prefix := range basePaths(op.Servers) {
+		for _, prefix := range c.basePaths(op.Servers) {
 			full[op.Method+" "+prefix+c.template(op.Path)] = op
 		}
 	}
 	for _, op := range unmatched {
 		var found *swagger.Operation
-		for _, prefix := range basePaths(op.Servers) {
+		for _, prefix := range c.basePaths(op.Servers) {
 			if r := full[op.Method+" "+prefix+c.template(op.Path)]; r != nil {
 				found = r
 				break

@@ -170,8 +170,8 @@ func (s *sameness) clean(n node.Node) bool {
 	}
 	result := clean
 	if n.Get("$ref").Kind() == node.String {
-		if to, err := s.base.Resolve(n); err == nil && s.bad[to] {
-			result = dirty
+		if to, err := s.base.Resolve(n); err != nil || s.bad[to] {
+			result = dirty // a reference that leads nowhere here may lead somewhere there
 		}
 	}
 	for _, v := range n.Items() {

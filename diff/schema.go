@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -66,10 +67,26 @@ type schemaFact struct {
 
 func newSchemas(c *comparison) *schemas {
 	return &schemas{
-		c: c, base: &document{c.base, dialect(c.base)}, rev: &document{c.rev, dialect(c.rev)},
+		c: c, base: c.document("base", c.base), rev: c.document("revision", c.rev),
 		universe: subschema.NewUniverse(), conjs: map[string]*conj{}, trees: map[*node.Tree]int{},
 		pairs: map[pairKey]*schemaPair{},
 	}
+}
+
+func (c *comparison) document(side string, d *swagger.Document) *document {
+	told := map[node.Node]bool{}
+	return &document{d, dialect(d), func(n node.Node, err error) {
+		if told[n] {
+			return
+		}
+		told[n] = true
+		notice := Notice{Kind: "not-compared", Message: err.Error(), Side: side, Location: location(at(n.Get("$ref").Span()))}
+		var e *node.Error
+		if errors.As(err, &e) {
+			notice.Message, notice.Help = e.Msg, e.Help
+		}
+		c.notices = append(c.notices, notice)
+	}}
 }
 
 func dialect(d *swagger.Document) subschema.Dialect {

@@ -19,16 +19,16 @@ func (c *comparison) servers(m message, p pair) {
 	if !c.on("A13") || !declared(p.base.Servers) && !declared(p.rev.Servers) {
 		return
 	}
-	old, now := fullURLs(p.base), fullURLs(p.rev)
+	old, now := c.fullURLs(p.base), c.fullURLs(p.rev)
 	for _, s := range p.base.Servers {
-		for _, u := range serverURLs(s) {
+		for _, u := range c.serverURLs(s) {
 			if declared(p.base.Servers) && !now[join(u, p.base.Path)] {
 				c.service(c.serverPlace(m, s), fact{aspect: "server", effect: Removed, name: u, base: atNode(s.Node), rev: missing(serversNode(p.rev.Servers, c.rev))})
 			}
 		}
 	}
 	for _, s := range p.rev.Servers {
-		for _, u := range serverURLs(s) {
+		for _, u := range c.serverURLs(s) {
 			if declared(p.rev.Servers) && !old[join(u, p.rev.Path)] {
 				c.service(c.serverPlace(m, s), fact{aspect: "server", effect: Added, name: u, base: missing(serversNode(p.base.Servers, c.base)), rev: atNode(s.Node)})
 			}
@@ -54,10 +54,10 @@ func declared(servers []swagger.Server) bool {
 	return slices.ContainsFunc(servers, func(s swagger.Server) bool { return s.Node.Exists() })
 }
 
-func fullURLs(op *swagger.Operation) map[string]bool {
+func (c *comparison) fullURLs(op *swagger.Operation) map[string]bool {
 	urls := map[string]bool{}
 	for _, s := range op.Servers {
-		for _, u := range serverURLs(s) {
+		for _, u := range c.serverURLs(s) {
 			urls[join(u, op.Path)] = true
 		}
 	}
@@ -68,8 +68,27 @@ func join(base, path string) string {
 	return strings.TrimSuffix(base, "/") + anonymous(path)
 }
 
-// serverURLs expands the variables of a server; one that may take any value stays a wildcard.
-func serverURLs(s swagger.Server) []string {
+// serverKey identifies a server: the object, and the template, which stands for the object where
+// there is none.
+type serverKey struct {
+	node node.Node
+	url  string
+}
+
+// serverURLs returns the URLs of a server. Most operations share the servers of the document, so
+// they are expanded once.
+func (c *comparison) serverURLs(s swagger.Server) []string {
+	k := serverKey{s.Node, s.URL}
+	urls, ok := c.urls[k]
+	if !ok {
+		urls = expand(s)
+		c.urls[k] = urls
+	}
+	return urls
+}
+
+// expand replaces the variables of a server by their values; one that may take any stays a wildcard.
+func expand(s swagger.Server) []string {
 	urls := []string{s.URL}
 	for _, v := range s.Variables {
 		values := v.Enum
@@ -121,10 +140,10 @@ func normalURL(s string) string {
 }
 
 // basePaths returns the path parts of the servers' URLs, each once.
-func basePaths(servers []swagger.Server) []string {
+func (c *comparison) basePaths(servers []swagger.Server) []string {
 	var paths []string
 	for _, s := range servers {
-		for _, u := range serverURLs(s) {
+		for _, u := range c.serverURLs(s) {
 			if i := strings.Index(u, "//"); i >= 0 {
 				u = u[i+2:]
 				if j := strings.IndexByte(u, '/'); j >= 0 {

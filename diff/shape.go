@@ -67,6 +67,7 @@ func typeOf(name string) types {
 type document struct {
 	doc     *swagger.Document
 	dialect subschema.Dialect
+	broken  func(node.Node, error) // told about a reference that leads nowhere
 }
 
 // conj is a conjunction of schema objects that hold at one place, for example the two that two
@@ -209,7 +210,10 @@ func (s *shape) take(n node.Node) {
 	}
 	s.seen[n] = true
 	if n.Get("$ref").Kind() == node.String {
-		if target, err := s.doc.doc.Resolve(n); err == nil && target != n {
+		target, err := s.doc.doc.Resolve(n)
+		if err != nil {
+			s.doc.broken(n, err)
+		} else if target != n {
 			if s.doc.dialect == subschema.Draft202012 && n.Len() > 1 {
 				s.keywords(n)
 			}

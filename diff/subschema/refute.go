@@ -18,8 +18,10 @@ type refuter struct {
 	at    string
 	tries int
 	open  map[pair]bool
-	doubt bool // a candidate could not be judged
-	depth int
+	// samples are values of schemas, the zero value where none was found.
+	samples map[*Schema]value
+	doubt   bool // a candidate could not be judged
+	depth   int
 }
 
 // Depth of the search, and how many values one decision tries.
@@ -33,7 +35,7 @@ type emitter func(v value, at string) bool
 
 func (ss *session) refute(s, r *Schema, spent int) Answer {
 	budget := max(ss.rel.steps()-spent, ss.rel.steps()/2)
-	w := &refuter{ss: ss, p: ss.prover(budget), e: &evaluator{steps: 100 * budget}, s: s, r: r, open: map[pair]bool{}}
+	w := &refuter{ss: ss, p: ss.prover(budget), e: &evaluator{steps: 100 * budget}, s: s, r: r, open: map[pair]bool{}, samples: map[*Schema]value{}}
 	ok := w.place(s, r, w.try)
 	steps := spent + w.tries + budget - w.p.steps
 	if !ok {
@@ -129,16 +131,46 @@ func (w *refuter) onlyStrict() bool {
 
 // shrink leaves out members and items as long as the value stays a witness.
 func (w *refuter) shrink() {
-	for again := true; again; {
-		again = false
-		shorter(w.found, func(v value) bool {
-			if w.refutes(v) {
-				w.found, again = v, true
-			}
-			return again || w.e.steps < 0
-		})
+	for range 3 {
+		before := w.found.key()
+		w.found = w.smaller(w.found, w.refutes)
+		if w.found.key() == before {
+			break
+		}
 	}
 	w.at = deciding(w.found, w.at)
+}
+
+// smaller leaves out of v what keep does not miss, at any depth.
+func (w *refuter) smaller(v value, keep func(value) bool) value {
+	switch v.kind {
+	case node.Object:
+		for _, m := range v.members {
+			if fewer := v.without(m.name); keep(fewer) {
+				v = fewer
+				continue
+			}
+			if m.value.kind >= node.Array {
+				name := m.name
+				v = v.with(name, w.smaller(m.value, func(x value) bool { return keep(v.with(name, x)) }))
+			}
+		}
+	case node.Array:
+		for i := len(v.items) - 1; i >= 0; i-- {
+			fewer := v
+			fewer.items = slices.Delete(slices.Clone(v.items), i, i+1)
+			if keep(fewer) {
+				v = fewer
+				continue
+			}
+			if v.items[i].kind >= node.Array {
+				at := i
+				item := w.smaller(v.items[i], func(x value) bool { return keep(v.replaced(at, x)) })
+				v = v.replaced(i, item)
+			}
+		}
+	}
+	return v
 }
 
 // deciding cuts a pointer back to what is there in v.
@@ -177,33 +209,6 @@ func splitPointer(at string) []string {
 		}
 	}
 	return out
-}
-
-// shorter calls try for the values that lack one member or item of v, at any depth, until it
-// returns true.
-func shorter(v value, try func(value) bool) bool {
-	switch v.kind {
-	case node.Object:
-		for _, m := range v.members {
-			if try(v.without(m.name)) || shorter(m.value, func(w value) bool { return try(v.with(m.name, w)) }) {
-				return true
-			}
-		}
-	case node.Array:
-		for i, e := range v.items {
-			fewer := v
-			fewer.items = slices.Delete(slices.Clone(v.items), i, i+1)
-			if try(fewer) || shorter(e, func(w value) bool {
-				with := v
-				with.items = slices.Clone(v.items)
-				with.items[i] = w
-				return try(with)
-			}) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // place searches one place.
@@ -357,10 +362,7 @@ func (w *refuter) arrays(f, g *form, emit emitter) bool {
 			}
 			step := "/" + strconv.Itoa(i)
 			if w.place(a.item(i), r, func(v value, at string) bool {
-				with := long
-				with.items = slices.Clone(long.items)
-				with.items[i] = v
-				return emit(with, step+at)
+				return emit(long.replaced(i, v), step+at)
 			}) {
 				return true
 			}

@@ -50,12 +50,20 @@ func (w *refuter) sampleSchema(s *Schema) (value, bool) {
 	if s == nil {
 		return stringValue("x"), true
 	}
+	if v, ok := w.samples[s]; ok {
+		return v, v.kind != node.Absent
+	}
 	for _, v := range w.examples(s) {
 		if v.kind < node.Array && w.e.accepts(s, v, nil) == yes {
+			w.samples[s] = v
 			return v, true
 		}
 	}
-	return w.sample(s.normal())
+	v, ok := w.sample(s.normal())
+	if ok || w.depth < searchDepth/2 {
+		w.samples[s] = v // the zero value: none was found, and not for lack of depth
+	}
+	return v, ok
 }
 
 // sample returns some small value of f.
@@ -87,6 +95,9 @@ func (w *refuter) sample(f *form) (value, bool) {
 		if f.kinds&k == 0 {
 			continue
 		}
+		if v := plainest[k]; v.kind != node.Absent && w.e.form(f, v, nil) == yes {
+			return v, true
+		}
 		for _, v := range w.varied(f.only(k), k, trueForm) {
 			if w.e.form(f, v, nil) == yes {
 				return v, true
@@ -95,6 +106,9 @@ func (w *refuter) sample(f *form) (value, bool) {
 	}
 	return value{}, false
 }
+
+// plainest is the value of each type that is tried first.
+var plainest = map[kinds]value{strs: stringValue("x"), nums: numberValue(decimalOf(1)), bools: trueValue, nulls: nullValue, objs: emptyObject, arrs: emptyArray}
 
 // varied returns values of one type that are likely to be in f, those at the limits of f and of
 // g among them, the most readable ones first.

@@ -102,6 +102,13 @@ func (v value) without(name string) value {
 	return v
 }
 
+// replaced returns v with another item at i.
+func (v value) replaced(i int, w value) value {
+	v.items = slices.Clone(v.items)
+	v.items[i] = w
+	return v
+}
+
 // key returns a text that is the same for two values if and only if they are equal: JSON with
 // sorted members and one spelling for each number. It is also what people see.
 func (v value) key() string {
