@@ -90,11 +90,7 @@ func (f *faults) report(r *resolver) []node.Fault {
 }
 
 func compareFaults(a, b node.Fault) int {
-	p, q := a.Span.Pos(), b.Span.Pos()
-	return cmp.Or(
-		strings.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column),
-		strings.Compare(a.Msg, b.Msg),
-	)
+	return cmp.Or(a.Span.Compare(b.Span), strings.Compare(a.Msg, b.Msg))
 }
 
 func (l *loader) fault(at node.Span, msg, help string) {
