@@ -110,11 +110,11 @@ func (d decimal) cmp(e decimal) int {
 
 // String returns the shortest plain spelling, in scientific notation beyond 21 digits.
 func (d decimal) String() string {
+	n := len(d.digits)
 	sign := ""
 	if d.neg {
 		sign = "-"
 	}
-	n := len(d.digits)
 	switch {
 	case n == 0:
 		return "0"
@@ -124,6 +124,20 @@ func (d decimal) String() string {
 			s += "." + d.digits[1:]
 		}
 		return s + "e" + strconv.Itoa(d.exp-1)
+	}
+	return d.plain()
+}
+
+// plain returns d without an exponent, however long that is.
+func (d decimal) plain() string {
+	n := len(d.digits)
+	sign := ""
+	if d.neg {
+		sign = "-"
+	}
+	switch {
+	case n == 0:
+		return "0"
 	case d.exp >= n:
 		return sign + d.digits + strings.Repeat("0", d.exp-n)
 	case d.exp > 0:

@@ -34,8 +34,8 @@ func (p *prover) disjointLiterals(f, g *form) bool {
 		case nums:
 			apart = apartNumbers(f.num, g.num)
 		case strs:
-			h := (&form{kinds: strs, str: conjTexts(f.str, g.str)}).tidy()
-			apart = h.kinds == 0
+			q, _ := p.ss.u.within(g)
+			apart = apartLengths(f.str, g.str) || p.noText(f, q.in)
 		case arrs:
 			apart = f.arr != nil && g.arr != nil && p.apartArrays(f.arr, g.arr)
 		case objs:
@@ -46,6 +46,10 @@ func (p *prover) disjointLiterals(f, g *form) bool {
 		}
 	}
 	return true
+}
+
+func apartLengths(s, t *texts) bool {
+	return s != nil && t != nil && (s.max >= 0 && t.min > s.max || t.max >= 0 && s.min > t.max)
 }
 
 func apartNumbers(n, m *numbers) bool {
@@ -172,10 +176,11 @@ func (p *prover) empty(f *form) bool {
 		}
 	}
 	for _, k := range f.kinds.single() {
-		if k == objs && p.lacksMember(f) || k == arrs && p.lacksItem(f.arr) {
-			continue
+		switch {
+		case k == objs && p.lacksMember(f), k == arrs && p.lacksItem(f.arr), k == strs && p.noText(f, p.ss.u.space.All):
+		default:
+			return false
 		}
-		return false
 	}
 	return true
 }

@@ -167,28 +167,12 @@ func (t *texts) holds(s string) truth {
 	}
 	if t.number != nil {
 		d, ok := parseDecimal(s)
-		if !ok || !plainNumber(s) {
+		if !ok || d.plain() != s {
 			return no
 		}
 		res = res.and(t.number.holds(d))
 	}
 	return res
-}
-
-// plainNumber reports whether s is a number in JSON's grammar, which has no leading zeros.
-func plainNumber(s string) bool {
-	if len(s) > 0 && s[0] == '-' {
-		s = s[1:]
-	}
-	if len(s) == 0 || s[0] == '0' && len(s) > 1 && s[1] >= '0' && s[1] <= '9' {
-		return false
-	}
-	for i := range len(s) {
-		if s[i] == '.' && (i+1 == len(s) || s[i+1] < '0' || s[i+1] > '9') {
-			return false
-		}
-	}
-	return true
 }
 
 func (e *evaluator) array(a *arrays, v value, t *trace) truth {

@@ -55,7 +55,7 @@ func ExampleEmpty() {
 	s = compile(`{"type": "integer", "multipleOf": 7, "minimum": 8, "maximum": 13}`)
 	fmt.Println(subschema.Empty(s).Verdict)
 	// Output:
-	// undecided
+	// contained
 	// contained
 }
 

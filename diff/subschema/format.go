@@ -174,3 +174,36 @@ func isHostname(s string) bool {
 	}
 	return true
 }
+
+// formatPattern returns a pattern that every text of a format matches, and whether no other text
+// does.
+func formatPattern(name string) (source string, exact bool) {
+	const (
+		octet = `(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`
+		hex4  = `[0-9A-Fa-f]{4}`
+		leap  = `(?:\d\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)`
+		clock = `\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)`
+	)
+	switch name {
+	case "date":
+		return `^(?:\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|` +
+			`02-(?:0[1-9]|1\d|2[0-8]))|` + leap + `-02-29)$`, true
+	case "date-time":
+		return `^\d{4}-\d\d-\d\d[Tt]` + clock + `$`, false
+	case "time":
+		return `^` + clock + `$`, false
+	case "uuid":
+		return `^` + hex4 + hex4 + `(?:-` + hex4 + `){4}` + hex4 + hex4 + `$`, true
+	case "email":
+		return `^[^]+@[^]+$`, false
+	case "uri":
+		return `^[A-Za-z][A-Za-z0-9+.-]*:[!-~]*$`, false
+	case "ipv4":
+		return `^` + octet + `(?:\.` + octet + `){3}$`, true
+	case "ipv6":
+		return `^[0-9A-Fa-f:.]+$`, false
+	case "hostname":
+		return `^[A-Za-z0-9.-]+$`, false
+	}
+	return `^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$`, true
+}

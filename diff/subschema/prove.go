@@ -3,6 +3,8 @@ package subschema
 import (
 	"math"
 	"slices"
+
+	"github.com/postel-api/postel/diff/subschema/internal/language"
 )
 
 // prover looks for a structural proof that one schema contains another. It is sound and not
@@ -298,7 +300,7 @@ func (n *numbers) within(m *numbers) bool {
 // texts holds the strings of f against those of g.
 func (p *prover) texts(f, g *form) bool {
 	for _, name := range g.formats {
-		if formatKinds(name) == strs && !slices.Contains(f.formats, name) {
+		if formatKinds(name) == strs && !slices.Contains(f.formats, name) && !p.inFormat(f, name) {
 			return false
 		}
 	}
@@ -310,15 +312,35 @@ func (p *prover) texts(f, g *form) bool {
 	if s == nil {
 		s = &texts{max: -1}
 	}
-	if s.min < t.min || t.max >= 0 && (s.max < 0 || s.max > t.max) {
-		return false
-	}
 	for _, q := range t.patterns {
-		if !slices.Contains(s.patterns, q) {
+		if !slices.Contains(s.patterns, q) && (!q.known || !p.noText(f, p.ss.u.space.Not(q.in))) {
 			return false
 		}
 	}
-	return t.number == nil || s.number != nil && s.number.within(t.number)
+	if s.min < t.min && !p.noText(f, p.ss.u.space.Length(0, t.min-1)) {
+		return false
+	}
+	if t.max >= 0 && (s.max < 0 || s.max > t.max) && !p.noText(f, p.ss.u.space.Length(t.max+1, -1)) {
+		return false
+	}
+	return t.number == nil || s.number != nil && s.number.within(t.number) || p.numeric(f, t.number)
+}
+
+// noText reports a proof that no string of f is in l.
+func (p *prover) noText(f *form, l language.Language) bool {
+	q, _ := p.ss.u.within(f)
+	q.in = p.ss.u.space.Both(q.in, l)
+	return p.ss.u.shortest(q).outcome == language.Nothing
+}
+
+func (p *prover) inFormat(f *form, name string) bool {
+	l, exact := p.ss.u.formatTexts(name)
+	return exact && p.noText(f, p.ss.u.space.Not(l))
+}
+
+func (p *prover) numeric(f *form, n *numbers) bool {
+	l, exact := p.ss.u.numberTexts(n)
+	return exact && p.noText(f, p.ss.u.space.Not(l))
 }
 
 // acrossAll holds f against the literals of g that concern all types.

@@ -97,7 +97,7 @@ func opaqueIn(s *Schema) []string {
 		}
 		if f.str != nil {
 			for _, q := range f.str.patterns {
-				if q.re == nil {
+				if !q.known {
 					return []string{"the pattern " + strconv.Quote(q.source)}
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/postel-api/postel/diff/subschema/internal/language"
 	"github.com/postel-api/postel/internal/node"
 )
 
@@ -95,7 +96,7 @@ func (w *refuter) sample(f *form) (value, bool) {
 		if f.kinds&k == 0 {
 			continue
 		}
-		if v := plainest[k]; v.kind != node.Absent && w.e.form(f, v, nil) == yes {
+		if v := plainest(k); w.e.form(f, v, nil) == yes {
 			return v, true
 		}
 		for _, v := range w.varied(f.only(k), k, trueForm) {
@@ -107,8 +108,22 @@ func (w *refuter) sample(f *form) (value, bool) {
 	return value{}, false
 }
 
-// plainest is the value of each type that is tried first.
-var plainest = map[kinds]value{strs: stringValue("x"), nums: numberValue(decimalOf(1)), bools: trueValue, nulls: nullValue, objs: emptyObject, arrs: emptyArray}
+// plainest is the value of a type that is tried first.
+func plainest(k kinds) value {
+	switch k {
+	case strs:
+		return stringValue("x")
+	case nums:
+		return numberValue(decimalOf(1))
+	case bools:
+		return trueValue
+	case arrs:
+		return emptyArray
+	case objs:
+		return emptyObject
+	}
+	return nullValue
+}
 
 // varied returns values of one type that are likely to be in f, those at the limits of f and of
 // g among them, the most readable ones first.
@@ -121,7 +136,7 @@ func (w *refuter) varied(f *form, k kinds, g *form) []value {
 	case nums:
 		return variedNumbers(f.num, g.num)
 	case strs:
-		return variedTexts(f, g)
+		return w.variedTexts(f, g)
 	case arrs:
 		return w.variedArrays(f, g)
 	case objs:
@@ -186,7 +201,7 @@ func variedNumbers(n, m *numbers) []value {
 
 // variedTexts returns strings of f: samples of its patterns and formats and plain words, of the
 // lengths at which f or g begin or end.
-func variedTexts(f, g *form) []value {
+func (w *refuter) variedTexts(f, g *form) []value {
 	words := []string{"x", "abc", "0", "1", "", "a b", "A", "é", "true", "1.5", "-1", "2024-01-31", "not a value"}
 	for _, h := range []*form{f, g} {
 		for _, name := range h.formats {
@@ -201,11 +216,12 @@ func variedTexts(f, g *form) []value {
 			}
 		}
 		if h.str.number != nil {
-			for _, v := range variedNumbers(h.str.number, nil) {
-				words = append(words, v.num.String())
+			for _, v := range variedNumbers(f.numeric(), g.numeric()) {
+				words = append(words, v.num.plain())
 			}
 		}
 	}
+	words = append(words, w.counterTexts(f, g)...)
 	var lengths []int
 	for _, h := range []*form{f, g} {
 		if h.str != nil {
@@ -236,6 +252,55 @@ func variedTexts(f, g *form) []value {
 		}
 		add(strings.Repeat("x", n))
 		add(strings.Repeat("0", n))
+	}
+	return out
+}
+
+func (f *form) numeric() *numbers {
+	if f.str == nil {
+		return nil
+	}
+	return f.str.number
+}
+
+// counterTexts returns, for each literal about strings of g, the shortest string of f that it
+// refuses, and at the end the shortest string of f.
+func (w *refuter) counterTexts(f, g *form) []string {
+	var out []string
+	u := w.ss.u
+	q, _ := u.within(f)
+	add := func(l language.Language) {
+		r := q
+		r.in = u.space.Both(q.in, l)
+		if a := u.shortest(r); a.outcome == language.Found {
+			out = append(out, a.text)
+		}
+	}
+	if g.str != nil {
+		for _, p := range g.str.patterns {
+			if p.known {
+				add(u.space.Not(p.in))
+			}
+		}
+		if g.str.number != nil {
+			l, _ := u.numberTexts(g.str.number)
+			add(u.space.Not(l))
+		}
+		if g.str.min > 0 {
+			add(u.space.Length(0, g.str.min-1))
+		}
+		if g.str.max >= 0 {
+			add(u.space.Length(g.str.max+1, -1))
+		}
+	}
+	for _, name := range g.formats {
+		if formatKinds(name) == strs {
+			l, _ := u.formatTexts(name)
+			add(u.space.Not(l))
+		}
+	}
+	if f.str != nil && len(f.str.patterns) > 0 {
+		add(u.space.All)
 	}
 	return out
 }

@@ -284,8 +284,8 @@ func (ss *session) weakens(f *form) bool {
 	})
 }
 
-// asTexts returns the texts of the scalars in f: a number's text is its spelling in JSON, null has
-// none. Values of different types may have the same text.
+// asTexts returns the texts of the scalars in f: a number's text is its shortest spelling without
+// exponent, null has none. Values of different types may have the same text.
 func asTexts(u *Universe, f *form) *form {
 	scalars := f.kinds & (nulls | bools | nums | strs)
 	if scalars&^strs == 0 {
@@ -344,7 +344,7 @@ func asTexts(u *Universe, f *form) *form {
 func textOf(v value) (value, bool) {
 	switch v.kinds() {
 	case nums:
-		return stringValue(v.num.String()), true
+		return stringValue(v.num.plain()), true
 	case bools:
 		return stringValue(v.text), true
 	case nulls:

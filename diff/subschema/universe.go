@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/postel-api/postel/diff/subschema/internal/language"
 	"github.com/postel-api/postel/internal/node"
 )
 
@@ -31,7 +32,9 @@ type Resolver interface {
 type Universe struct {
 	places   map[place]*Schema
 	all      []*Schema // in the order of their ids
+	space    *language.Space
 	patterns map[string]*pattern
+	texts    map[textQuery]textAnswer
 	ands     map[string]*Schema
 	types    [allKinds + 1]*form // forms that are nothing but a type
 
@@ -88,7 +91,9 @@ type recipe interface {
 func NewUniverse() *Universe {
 	u := &Universe{
 		places:    map[place]*Schema{},
+		space:     language.NewSpace(),
 		patterns:  map[string]*pattern{},
+		texts:     map[textQuery]textAnswer{},
 		ands:      map[string]*Schema{},
 		classes:   map[string]Class{},
 		canonical: []*Schema{nil}, // class 0 is "none yet"
