@@ -14,8 +14,11 @@ import (
 func Compare(base, revision *swagger.Document, o Options) *Report {
 	c := &comparison{base: base, rev: revision, opts: &o, out: newCollector(newRuleSet(Rules())), entered: map[pair]bool{}, urls: map[serverKey][]string{}, values: o.values()}
 	c.schemas = newSchemas(c)
-	c.same = newSameness(base, revision)
-	c.same.off = c.same.off || o.thorough
+	c.same = newSameness(base, revision, node.Node.Digest)
+	c.contract = newSameness(base, revision, (&contractDigests{map[*node.Tree][]node.Digest{}}).of)
+	if o.thorough {
+		c.same.off, c.contract.off = true, true
+	}
 	c.faults("base", base)
 	c.faults("revision", revision)
 
@@ -45,7 +48,8 @@ type comparison struct {
 	values    map[string]string // the assumptions in force, by key
 	out       *collector
 	schemas   *schemas
-	same      *sameness
+	same      *sameness // places that say the same
+	contract  *sameness // schemas that say the same but for what people read
 	notices   []Notice
 	compared  int
 	urls      map[serverKey][]string

@@ -53,10 +53,17 @@ func keyword(n node.Node, key string) spot {
 
 // fill puts a fact's words into a message.
 func (f *fact) fill(message string) string {
-	if !strings.Contains(message, "{") {
-		return message
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(message, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		word, after, _ := strings.Cut(rest, "}")
+		b.WriteString(map[string]string{"name": f.name, "from": f.from, "to": f.to}[word])
+		message = after
 	}
-	return strings.NewReplacer("{name}", f.name, "{from}", f.from, "{to}", f.to).Replace(message)
 }
 
 // reaches is the side that the rule for a fact about schemas is written for.

@@ -33,6 +33,12 @@ type descent struct {
 
 // judge decides every collected place and records the findings.
 func (s *schemas) judge() {
+	for _, r := range s.roots {
+		if !s.sameContract(r.pair) {
+			s.set(r.pair.base)
+			s.set(r.pair.rev)
+		}
+	}
 	s.universe.Classify()
 	var all []*verdict
 	tops := make([]*verdict, len(s.roots))

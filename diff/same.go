@@ -18,6 +18,7 @@ import (
 type sameness struct {
 	off    bool // the documents are read by different rules, so that equal texts may differ
 	base   *swagger.Document
+	digest func(node.Node) node.Digest
 	bad    map[node.Node]bool // targets of references that do not say the same in both
 	states map[*node.Tree][]state
 }
@@ -33,8 +34,8 @@ const (
 // readingKeywords are the members of a root object that change how the rest is read.
 var readingKeywords = []string{"consumes", "produces", "jsonSchemaDialect", "schemes"}
 
-func newSameness(base, rev *swagger.Document) *sameness {
-	s := &sameness{base: base, bad: map[node.Node]bool{}, states: map[*node.Tree][]state{}}
+func newSameness(base, rev *swagger.Document, digest func(node.Node) node.Digest) *sameness {
+	s := &sameness{base: base, digest: digest, bad: map[node.Node]bool{}, states: map[*node.Tree][]state{}}
 	s.off = base.Version != rev.Version
 	for _, k := range readingKeywords {
 		s.off = s.off || base.Root.Get(k).Digest() != rev.Root.Get(k).Digest()
@@ -70,7 +71,7 @@ func (s *sameness) findChanged(rev *swagger.Document) {
 	}
 	budget := 32 * (s.base.Root.Tree().Len() + 1000)
 	for _, to := range old {
-		if to.Digest() != later[s.entry(s.base, to)].Digest() {
+		if other := later[s.entry(s.base, to)]; other.IsZero() || s.digest(to) != s.digest(other) {
 			mark(to)
 		}
 		inside, left := referencesIn(s.base, to, budget)
@@ -152,7 +153,7 @@ func (s *sameness) nodes(o, n node.Node) bool {
 	if s.off || o.IsZero() || n.IsZero() {
 		return o.IsZero() && n.IsZero()
 	}
-	return o.Digest() == n.Digest() && s.clean(o)
+	return s.digest(o) == s.digest(n) && s.clean(o)
 }
 
 // clean reports whether nothing below a place of the base leads to something that changed.

@@ -123,20 +123,29 @@ func (s *schemas) conj(d *document, nodes ...node.Node) *conj {
 		return c
 	}
 	c := &conj{doc: d, nodes: kept}
-	sets := make([]*subschema.Schema, len(kept))
-	for i, n := range kept {
-		sets[i] = s.universe.Add(n, d.dialect, d.doc)
+	s.conjs[k] = c
+	return c
+}
+
+// set is the conjunction as a set of values. It is compiled when it is asked for: of what did
+// not change nothing is.
+func (s *schemas) set(c *conj) *subschema.Schema {
+	if c.compiled != nil {
+		return c.compiled
+	}
+	sets := make([]*subschema.Schema, len(c.nodes))
+	for i, n := range c.nodes {
+		sets[i] = s.universe.Add(n, c.doc.dialect, c.doc.doc)
 	}
 	switch len(sets) {
 	case 0:
-		c.set = s.universe.Add(node.Node{}, d.dialect, d.doc)
+		c.compiled = s.universe.Add(node.Node{}, c.doc.dialect, c.doc.doc)
 	case 1:
-		c.set = sets[0]
+		c.compiled = sets[0]
 	default:
-		c.set = s.universe.AllOf(sets...)
+		c.compiled = s.universe.AllOf(sets...)
 	}
-	s.conjs[k] = c
-	return c
+	return c.compiled
 }
 
 func (s *schemas) bare(d *document, n node.Node) node.Node {
@@ -247,7 +256,7 @@ const (
 func (s *schemas) ask(p *schemaPair, question int) subschema.Answer {
 	if !p.asked[question] {
 		p.asked[question] = true
-		sender, receiver := p.base.set, p.rev.set
+		sender, receiver := s.set(p.base), s.set(p.rev)
 		if (p.side == Response) != (question == harmless) {
 			sender, receiver = receiver, sender
 		}
@@ -258,5 +267,10 @@ func (s *schemas) ask(p *schemaPair, question int) subschema.Answer {
 
 // equalSets reports whether both schemas have the same structure, without a decision.
 func (s *schemas) equalSets(p *schemaPair) bool {
-	return p.base.set.Class() == p.rev.set.Class()
+	return s.sameContract(p) || s.set(p.base).Class() == s.set(p.rev).Class()
+}
+
+// sameContract reports whether both schemas say the same but for what people read.
+func (s *schemas) sameContract(p *schemaPair) bool {
+	return len(p.base.nodes) == 1 && len(p.rev.nodes) == 1 && s.c.contract.nodes(p.base.nodes[0], p.rev.nodes[0])
 }

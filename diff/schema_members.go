@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/postel-api/postel/diff/subschema"
 	"github.com/postel-api/postel/internal/node"
 )
 
@@ -62,7 +63,35 @@ func (a *analysis) exists(s *shape, m *memberShape) bool {
 	if a.p.side == Response {
 		key = "writeOnly"
 	}
-	return !a.s.shape(a.s.conj(s.doc, m.schemas...)).flag(key)
+	return !slices.ContainsFunc(m.schemas, func(n node.Node) bool { return s.doc.flagged(n, key, maxFlagDepth) })
+}
+
+// maxFlagDepth bounds how many references and allOf are followed to a readOnly or writeOnly.
+const maxFlagDepth = 64
+
+// flagged reports whether a schema has a boolean keyword set, behind references and allOf too.
+func (d *document) flagged(n node.Node, key string, depth int) bool {
+	if n.Kind() != node.Object || depth == 0 {
+		return false
+	}
+	if n.Get("$ref").Kind() == node.String {
+		target, err := d.doc.Resolve(n)
+		if err == nil && target != n && d.flagged(target, key, depth-1) {
+			return true
+		}
+		if d.dialect != subschema.Draft202012 {
+			return false
+		}
+	}
+	if n.Get(key).Bool() {
+		return true
+	}
+	for _, part := range n.Get("allOf").Items() {
+		if d.flagged(part, key, depth-1) {
+			return true
+		}
+	}
+	return false
 }
 
 // lost records a member that the revision does not declare. One that moved into the branches of

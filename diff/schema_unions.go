@@ -34,6 +34,9 @@ func (a *analysis) unionAppeared(i int) {
 
 // branches pairs the alternatives of two unions and records those without a partner.
 func (a *analysis) branches(o, n union) {
+	if len(o.branches) == len(n.branches) && a.sameBranches(o, n) {
+		return
+	}
 	partner, added := a.partners(o, n)
 	for i, b := range o.branches {
 		if j := partner[i]; j >= 0 {
@@ -51,6 +54,20 @@ func (a *analysis) branches(o, n union) {
 	}
 }
 
+// sameBranches pairs the alternatives one by one where each has the same contract as the one at
+// its place, which is the common case and needs no set.
+func (a *analysis) sameBranches(o, n union) bool {
+	for i := range o.branches {
+		if !a.s.c.contract.nodes(o.branches[i], n.branches[i]) {
+			return false
+		}
+	}
+	for i := range o.branches {
+		a.below("", o.branches[i:i+1], n.branches[i:i+1])
+	}
+	return o.keyword == n.keyword
+}
+
 // partners finds for each old alternative the new one that took its place, -1 if none did: the
 // same set first, then the same name, then the same types at the same place in the list.
 func (a *analysis) partners(o, n union) (partner []int, added []int) {
@@ -59,7 +76,7 @@ func (a *analysis) partners(o, n union) (partner []int, added []int) {
 		partner[i] = -1
 	}
 	taken := make([]bool, len(n.branches))
-	class := func(d *document, b node.Node) any { return a.s.conj(d, b).set.Class() }
+	class := func(d *document, b node.Node) any { return a.s.set(a.s.conj(d, b)).Class() }
 	name := func(d *document, b node.Node) any {
 		if s := a.branchName(d, b); s != "" {
 			return s
@@ -164,10 +181,10 @@ func (a *analysis) branchGone(b node.Node) bool {
 	if b.IsZero() {
 		return false
 	}
-	set := a.s.conj(a.old.doc, b).set.Class()
+	set := a.s.set(a.s.conj(a.old.doc, b)).Class()
 	for _, u := range a.now.unions {
 		for _, n := range u.branches {
-			if a.s.conj(a.now.doc, n).set.Class() == set {
+			if a.s.set(a.s.conj(a.now.doc, n)).Class() == set {
 				return false
 			}
 		}

@@ -73,10 +73,10 @@ type document struct {
 // conj is a conjunction of schema objects that hold at one place, for example the two that two
 // branches of allOf give to one member. It is interned: one conjunction is one pointer.
 type conj struct {
-	doc   *document
-	nodes []node.Node
-	set   *subschema.Schema
-	view  *shape
+	doc      *document
+	nodes    []node.Node
+	compiled *subschema.Schema // by schemas.set
+	view     *shape            // by schemas.shape
 }
 
 // shape is what the schema objects of a conjunction say together, with references followed,

@@ -62,6 +62,7 @@ type form struct {
 type union struct {
 	branches  []*Schema
 	exclusive bool
+	tags      *tags // until the form is settled
 	// sent is, for each branch, a superset of what a sender means by it under the reading; nil:
 	// the branches themselves.
 	sent []*Schema

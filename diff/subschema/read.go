@@ -373,8 +373,8 @@ func (r *reader) modernStructural(name string, v node.Node) {
 		r.obj.names = []*Schema{r.sub(v)}
 	case "dependentRequired", "dependentSchemas":
 		r.readDependents(v)
-	case "$dynamicRef", "$recursiveRef":
-		r.readDynamic(name, v)
+	case "$dynamicRef":
+		r.readDynamic(v)
 	}
 }
 
@@ -385,14 +385,14 @@ type DynamicResolver interface {
 	ResolveDynamic(ref node.Node) (target node.Node, ok bool)
 }
 
-func (r *reader) readDynamic(name string, v node.Node) {
-	if d, ok := r.s.r.(DynamicResolver); ok && name == "$dynamicRef" {
+func (r *reader) readDynamic(v node.Node) {
+	if d, ok := r.s.r.(DynamicResolver); ok {
 		if target, ok := d.ResolveDynamic(r.n); ok {
 			r.s.parts = append(r.s.parts, r.sub(target))
 			return
 		}
 	}
-	r.opaque(name + " " + strconv.Quote(v.Str()) + " depends on the schema that was entered first")
+	r.opaque("$dynamicRef " + strconv.Quote(v.Str()) + " depends on the schema that was entered first")
 }
 
 func (r *reader) readProperties(v node.Node) {
@@ -441,7 +441,7 @@ func (r *reader) composition(name string, v node.Node) {
 		if v.Kind() != node.Array || v.Len() == 0 {
 			return
 		}
-		un := union{exclusive: name == "oneOf"}
+		un := union{exclusive: name == "oneOf", tags: readTags(r.n.Get("discriminator"), v)}
 		for _, e := range v.Items() {
 			un.branches = append(un.branches, r.sub(e))
 		}

@@ -470,6 +470,12 @@ func (w *refuter) freshNames(b, o *objects, names []string) []string {
 			}
 		}
 	}
+	sendable := w.ss.u.and(append(slices.Clone(b.names), textSchema)).normal()
+	for _, s := range o.names {
+		for _, v := range w.varied(sendable, strs, s.normal()) {
+			out = append(out, v.text)
+		}
+	}
 	return slices.DeleteFunc(out, func(s string) bool { return slices.Contains(names, s) })
 }
 

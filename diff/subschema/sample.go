@@ -2,6 +2,7 @@ package subschema
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -351,7 +352,7 @@ func (w *refuter) variedArrays(f, g *form) []value {
 	}
 	var out []value
 	for _, n := range sizes {
-		if n < a.min || n > 64 || a.max >= 0 && n > a.max {
+		if n < a.min || n > maxItems || a.max >= 0 && n > a.max {
 			continue
 		}
 		if v, ok := w.arrayOf(a, n); ok {
@@ -360,6 +361,9 @@ func (w *refuter) variedArrays(f, g *form) []value {
 	}
 	return out
 }
+
+// maxItems is how many items an array gets that shows a limit.
+const maxItems = 4096
 
 // arrayOf returns an array of n items, with what contains asks for in front.
 func (w *refuter) arrayOf(a *arrays, n int) (value, bool) {
@@ -392,17 +396,25 @@ func (w *refuter) arrayOf(a *arrays, n int) (value, bool) {
 // another returns a value of s that is not among the seen ones.
 func (w *refuter) another(s *Schema, seen map[string]bool) (value, bool) {
 	f := s.normal()
+	fresh := func(v value) bool { return !seen[v.key()] && w.e.form(f, v, nil) == yes }
 	if f.enum != nil {
 		for _, v := range f.enum.vals {
-			if !seen[v.key()] {
+			if fresh(v) {
 				return v, true
 			}
 		}
 		return value{}, false
 	}
+	// Counting on finds the next one where few things are asked.
+	n := len(seen)
+	for _, v := range []value{stringValue("x" + strconv.Itoa(n)), stringValue(strconv.Itoa(n)), numberValue(decimalOf(n))} {
+		if fresh(v) {
+			return v, true
+		}
+	}
 	for _, k := range f.kinds.single() {
 		for _, v := range w.varied(f.only(k), k, trueForm) {
-			if !seen[v.key()] && w.e.form(f, v, nil) == yes {
+			if fresh(v) {
 				return v, true
 			}
 		}

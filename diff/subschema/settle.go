@@ -55,7 +55,7 @@ func (s *Schema) begin() {
 func (s *Schema) finish() {
 	switch r := s.recipe.(type) {
 	case nil:
-		f := s.u.withoutLoops(s.form)
+		f := s.u.tagged(s.u.withoutLoops(s.form))
 		for _, part := range s.parts {
 			f = conj(s.u, f, part.settledForm())
 		}

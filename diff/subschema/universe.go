@@ -35,6 +35,7 @@ type Universe struct {
 	space    *language.Space
 	patterns map[string]*pattern
 	texts    map[textQuery]textAnswer
+	tags     map[string]*Schema
 	ands     map[string]*Schema
 	types    [allKinds + 1]*form // forms that are nothing but a type
 
@@ -94,6 +95,7 @@ func NewUniverse() *Universe {
 		space:     language.NewSpace(),
 		patterns:  map[string]*pattern{},
 		texts:     map[textQuery]textAnswer{},
+		tags:      map[string]*Schema{},
 		ands:      map[string]*Schema{},
 		classes:   map[string]Class{},
 		canonical: []*Schema{nil}, // class 0 is "none yet"
