@@ -3,7 +3,6 @@ package report
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -125,17 +124,13 @@ func TestCaretsStandUnderWhatIsMarked(t *testing.T) {
 	}
 }
 
-func TestALineOfTenMegabytesIsCutQuickly(t *testing.T) {
+func TestALineOfTenMegabytesGivesASmallReport(t *testing.T) {
 	t.Parallel()
 	r := minified()
-	start := time.Now()
 	for _, f := range Formats() {
 		if got := render(t, f, r, unicodeOptions); len(got) > 40_000 {
 			t.Errorf("%s has %d bytes", f, len(got))
 		}
-	}
-	if d := time.Since(start); d > 10*time.Second {
-		t.Errorf("nine formats took %v", d)
 	}
 }
 

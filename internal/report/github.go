@@ -74,13 +74,13 @@ func (v *view) githubSummary() string {
 	return fmt.Sprintf("%s; next version %s, %s; %s", v.sentence(), next, v.version.Sentence, v.tally(", "))
 }
 
-// githubMessage escapes a message as the runner unescapes it. Line breaks have become visible
-// before, so none is left to end the command.
+// githubMessage escapes a message as the runner unescapes it. Line breaks, for which there are
+// escapes too, have become visible before, so none is left to end the command.
 func githubMessage(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(visible(s, false))
+	return strings.ReplaceAll(visible(s, false), "%", "%25")
 }
 
 // githubProperty escapes the value of a property, which must not end it either.
 func githubProperty(s string) string {
-	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(githubMessage(s))
+	return strings.ReplaceAll(strings.ReplaceAll(githubMessage(s), ":", "%3A"), ",", "%2C")
 }

@@ -103,7 +103,7 @@ func writeHTML(w *bufio.Writer, v *view) error {
 
 func (v *view) htmlPage() htmlPage {
 	p := htmlPage{
-		CSS: template.CSS(pageCSS), Tool: strings.TrimSpace("postel " + v.o.Version), //nolint:gosec // our own file
+		CSS: template.CSS(pageCSS), Tool: strings.TrimSpace("postel " + v.o.Version),
 		Level: class(v.Verdict), Verdict: v.Verdict.String(), Sentence: capital(v.sentence()),
 		Base: htmlDescriptionOf(v.Base), Revision: htmlDescriptionOf(v.Revision),
 		Next: v.version.Next, Reason: htmlText(v.version.Sentence),
@@ -162,7 +162,7 @@ func (v *view) htmlFinding(f *diff.Finding, id string) htmlFinding {
 	if f.Witness != nil {
 		h.Witness, h.Says = htmlText(shorten(f.Witness.Value, maxWitness)), htmlText(f.Witness.Says)
 	}
-	for _, a := range f.Assumptions {
+	for _, a := range assumed(f) {
 		h.Assumptions = append(h.Assumptions, htmlAssumption{htmlText(a), htmlText(v.o.Assumptions[a])})
 	}
 	if len(f.Places) > 1 {

@@ -222,7 +222,7 @@ func jsonFindingOf(f *diff.Finding) jsonFinding {
 		Message: f.Message, Detail: f.Detail, Subject: f.Subject,
 		Places: make([]jsonPlace, 0, len(f.Places)),
 		Base:   jsonLocationOf(f.Base), Revision: jsonLocationOf(f.Revision),
-		Help: f.Help, Assumptions: append([]string{}, f.Assumptions...), Fingerprint: f.Fingerprint,
+		Help: f.Help, Assumptions: assumed(f), Fingerprint: f.Fingerprint,
 	}
 	for _, p := range f.Places {
 		j.Places = append(j.Places, jsonPlace(p))

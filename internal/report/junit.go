@@ -117,7 +117,7 @@ func (v *view) plainBody(f *diff.Finding) string {
 	if f.Witness != nil {
 		add("witness", shorten(f.Witness.Value, maxWitness)+" "+f.Witness.Says)
 	}
-	add("assumes", strings.Join(f.Assumptions, ", "))
+	add("assumes", strings.Join(assumed(f), ", "))
 	add("help", f.Help)
 	return strings.Join(lines, "\n") + "\n"
 }

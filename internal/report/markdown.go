@@ -81,9 +81,10 @@ func row(mark string, f *diff.Finding) string {
 		}
 	}
 	p := first(f)
-	place := code(shorten(orService(operation(p)), maxCell/2))
-	if rest := join(strings.TrimPrefix(p.Part, "response "), p.Media); rest != "" {
-		place += " " + words(shorten(rest, maxCell/2), "")
+	rest := words(shorten(join(strings.TrimPrefix(p.Part, "response "), p.Media), maxCell/2), "")
+	place := rest
+	if op := operation(p); op != "" || rest == "" {
+		place = join(code(shorten(orService(op), maxCell/2)), rest)
 	}
 	if len(f.Places) > 1 {
 		place += " " + more(f)

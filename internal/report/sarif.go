@@ -242,7 +242,7 @@ func (v *view) sarifResult(f *diff.Finding, rule int) sarifResult {
 		RuleID: f.Rule, RuleIndex: rule, Level: sarifLevelOf(f.Bump), Message: sarifText(text),
 		Locations:    []sarifLocation{v.sarifPlace(f)},
 		Fingerprints: map[string]string{"postel/v1": f.Fingerprint},
-		Properties:   sarifProperties{Bump: f.Bump.String(), Undecided: f.Undecided, Assumptions: f.Assumptions},
+		Properties:   sarifProperties{Bump: f.Bump.String(), Undecided: f.Undecided, Assumptions: assumed(f)},
 	}
 	for _, p := range f.Places {
 		r.Properties.Places = append(r.Properties.Places, where(p, "", "→"))

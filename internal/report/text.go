@@ -196,7 +196,7 @@ func (t *textWriter) places(f *diff.Finding) {
 		return
 	}
 	if !t.v.o.Verbose {
-		t.label("places", more(f)+" (-v lists them)")
+		t.label("places", fmt.Sprintf("and %d more (-v lists them)", len(f.Places)-1))
 		return
 	}
 	name := "places"
@@ -209,7 +209,7 @@ func (t *textWriter) places(f *diff.Finding) {
 // assumptions names what a verdict rests on, with the sentence where it is known.
 func (t *textWriter) assumptions(f *diff.Finding) {
 	name := "assumes"
-	for _, key := range f.Assumptions {
+	for _, key := range assumed(f) {
 		t.wrapped(name, roleLabel, strings.TrimSpace(key+"  "+t.v.o.Assumptions[key]))
 		name = ""
 	}

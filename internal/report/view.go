@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -242,6 +243,17 @@ func more(f *diff.Finding) string {
 		return ""
 	}
 	return "and " + amount(len(f.Places)-1, "more place")
+}
+
+// assumed returns the keys of the assumptions of a finding, each once.
+func assumed(f *diff.Finding) []string {
+	keys := make([]string, 0, len(f.Assumptions))
+	for _, k := range f.Assumptions {
+		if !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
 }
 
 // seen returns the location to show where there is room for one: that of the revision, which
