@@ -112,15 +112,15 @@ func (u *Universe) hasOwnTag(f *form, property string) bool {
 }
 
 // tag returns the schema of the objects that have one of the values as that property.
-func (u *Universe) tag(property string, values []string) *Schema {
-	key := property + "\x00" + strings.Join(values, "\x00")
+func (u *Universe) tag(name string, values []string) *Schema {
+	key := name + "\x00" + strings.Join(values, "\x00")
 	if s := u.tags[key]; s != nil {
 		return s
 	}
 	vs := mapAll(values, stringValue)
 	member := u.derived((&form{kinds: strs, enum: newEnum(vs)}).tidy())
 	s := u.derived(&form{kinds: allKinds, obj: &objects{
-		groups: []group{{props: []property{{name: property, schema: member}}}}, required: []string{property}, max: -1,
+		groups: []group{{props: []property{{name: name, schema: member}}}}, required: []string{name}, max: -1,
 	}})
 	u.tags[key] = s
 	return s

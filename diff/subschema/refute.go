@@ -438,8 +438,10 @@ func (w *refuter) strangers(b, o *objects, base value, names []string, emit emit
 			continue
 		}
 		r := o.demanded(w.ss.u, name)
-		if r == nil && len(o.names) > 0 {
-			r = falseSchema
+		for _, t := range o.names {
+			if w.e.accepts(t, stringValue(name), nil) == no {
+				r = falseSchema
+			}
 		}
 		if r != nil && !w.p.contained(s, r) && w.place(s, r, w.inMember(base, name, emit)) {
 			return true
