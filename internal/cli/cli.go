@@ -1,0 +1,119 @@
+// Package cli is the command line of postel: one file a command, each an options struct, a
+// constructor and a run function. Streams, environment, clock and directory come in as an [Env],
+// so that every command can be run in a test.
+//
+// Standard output carries the answer and nothing else; everything else goes to standard error.
+package cli
+
+import (
+	"errors"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// The exit codes. The help topic exit-codes is made from them.
+const (
+	ExitYes     = 0 // the answer is yes, or there was nothing to decide
+	ExitNo      = 1 // the answer is no
+	ExitUnknown = 2 // there is no answer: usage, input, network
+)
+
+// Env is what surrounds a run.
+type Env struct {
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+	Dir    string   // the working directory
+	Vars   []string // the environment, as in os.Environ
+	Now    func() time.Time
+	Width  int  // columns of the terminal behind Stdout, 0 if it is none
+	Clock  bool // print how long things took
+}
+
+// System is the environment of this process.
+func System() Env {
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "."
+	}
+	e := Env{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Dir: dir, Vars: os.Environ(), Now: time.Now}
+	if fd := int(os.Stdout.Fd()); term.IsTerminal(fd) {
+		e.Clock = true
+		e.Width = 80
+		if w, _, err := term.GetSize(fd); err == nil && w > 0 {
+			e.Width = w
+		}
+	}
+	return e
+}
+
+func (e Env) lookup(name string) string {
+	for _, v := range e.Vars {
+		if k, value, ok := strings.Cut(v, "="); ok && k == name {
+			return value
+		}
+	}
+	return ""
+}
+
+// Main runs a command line and returns the exit code.
+func Main(e Env, args []string) int {
+	// The trees of documents hold no pointers, so collecting seldom costs little memory and
+	// saves a third of the time on large documents.
+	defer debug.SetGCPercent(debug.SetGCPercent(150))
+	root := newRoot(e)
+	root.SetArgs(args)
+	err := root.Execute()
+	var no *answerNo
+	switch {
+	case err == nil:
+		return ExitYes
+	case errors.As(err, &no):
+		return ExitNo
+	case errors.Is(err, syscall.EPIPE):
+		return ExitUnknown // the reader has gone, there is nobody to tell
+	}
+	complain(e, err)
+	return ExitUnknown
+}
+
+// answerNo is the answer "no" of a command that asks a question. The answer itself has been
+// written.
+type answerNo struct{}
+
+func (*answerNo) Error() string { return "no" }
+
+func newRoot(e Env) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "postel",
+		Short: "what does this API change break, for whom, and which version number is honest?",
+		Example: `  postel diff old.yaml new.yaml               every change, with its verdict
+  postel diff v1.2.0:openapi.yaml openapi.yaml
+  postel explain response-member-removed      why it is a break, and the way out`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return nil
+		},
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	root.SetIn(e.Stdin)
+	root.SetOut(e.Stdout)
+	root.SetErr(e.Stderr)
+	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
+	root.SetHelpTemplate(helpTemplate)
+	root.SetFlagErrorFunc(unknownFlag)
+	root.AddCommand(newDiff(e), newRules(e), newExplain(e), newAssumptions(e), newSchema(e), newVersion(e), newCompletion(e), exitCodes())
+	return root
+}
