@@ -81,7 +81,7 @@ func (c *collector) finding(rule *Rule, bump Bump, f *fact) *Finding {
 		Rule: rule.ID, Bump: bump, Undecided: f.undecided,
 		Title: rule.Title, Message: f.fill(rule.Message), Subject: f.name,
 		Base: location(f.base), Revision: location(f.rev), Witness: f.witness,
-		Assumptions: slices.Concat(rule.Assumptions, f.assumptions),
+		Assumptions: merged(rule.Assumptions, f.assumptions),
 	}
 	switch {
 	case f.reason != "":
@@ -94,6 +94,13 @@ func (c *collector) finding(rule *Rule, bump Bump, f *fact) *Finding {
 		out.annotate(rule.Side)
 	}
 	return out
+}
+
+// merged returns what is in one of two lists, once, in order.
+func merged(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.SortFunc(all, func(x, y string) int { return cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)) })
+	return slices.Compact(all)
 }
 
 // clause turns a sentence into one that continues another: "A client fails." to "a client fails".

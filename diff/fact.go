@@ -36,8 +36,19 @@ func at(s node.Span) spot      { return spot{span: s} }
 func atNode(n node.Node) spot  { return spot{span: headline(n)} }
 func missing(n node.Node) spot { return spot{span: headline(n), parent: true} }
 
-// headline is what to point at for a value: a scalar itself, of a container its opening.
-func headline(n node.Node) node.Span { return n.Span() }
+// headline is what to point at for a value: a scalar itself, a container by the key that it
+// stands under, because its own first line says something else.
+func headline(n node.Node) node.Span {
+	if n.Kind() < node.Array {
+		return n.Span()
+	}
+	pointer := n.JSONPointer()
+	key := n.Parent().Key(node.Unescape(pointer[strings.LastIndexByte(pointer, '/')+1:]))
+	if key.IsZero() {
+		return n.Span()
+	}
+	return key
+}
 
 // keyword is the spot of one member of an object, or of the object where it is missing.
 func keyword(n node.Node, key string) spot {

@@ -201,6 +201,9 @@ func (s *schemas) hold(p *schemaPair, sf schemaFact, c ceiling) (fact, bool) {
 	f := sf.fact
 	if sf.promise {
 		f.blamed = s.c.bump(p.side, f) == Major
+		if sf.proven && c == blaming && s.ask(p, hurting).Verdict == subschema.NotContained {
+			s.attest(&f, p, s.ask(p, hurting))
+		}
 		return f, true
 	}
 	hurts := f.effect == Changed || s.hurts(p.side, f.effect)

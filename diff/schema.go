@@ -63,6 +63,9 @@ type schemaFact struct {
 	// promise says that the fact counts whatever the sets say: the loss of a declared member,
 	// a default, a deprecation.
 	promise bool
+	// proven says that a promise that was broken is a break of the sets, too, so that there is
+	// a witness.
+	proven bool
 }
 
 func newSchemas(c *comparison) *schemas {

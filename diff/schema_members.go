@@ -108,6 +108,9 @@ func (a *analysis) lost(name string, o *memberShape) {
 		aspect: "member", effect: Removed, name: name, base: at(o.key), rev: a.now.lacking(),
 		bump: a.s.c.switched(key), assumptions: []string{key},
 	})
+	if o.required && a.p.side == Response {
+		a.p.facts[len(a.p.facts)-1].proven = true
+	}
 }
 
 // declaresNothing reports whether a schema is gone altogether, so that no member of it was

@@ -383,8 +383,36 @@ func (p *prover) union(f *form, un union) bool {
 			return true
 		}
 	}
+	if len(f.unions) > 1 && p.counterpart(f, un) {
+		return true
+	}
+	return p.oneBranch(f, un)
+}
+
+// oneBranch reports a proof that f lies in a single branch.
+func (p *prover) oneBranch(f *form, un union) bool {
 	for i, b := range un.branches {
 		if p.forms(f, b.normal()) && (!un.exclusive || p.disjointFromOthers(f, un.branches, i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// counterpart looks for one disjunction of f of which each branch lies in a branch of un, so
+// that not all disjunctions of f have to be split against each other.
+func (p *prover) counterpart(f *form, un union) bool {
+	for i := range f.unions {
+		alone := *f
+		alone.unions = nil
+		inside := true
+		for k := range f.unions[i].branches {
+			h := p.ss.u.choose(&alone, f.unions[i], k)
+			if inside = h.kinds == 0 || p.oneBranch(h, un); !inside {
+				break
+			}
+		}
+		if inside {
 			return true
 		}
 	}
