@@ -190,8 +190,9 @@ func location(s spot) *Location {
 		return nil
 	}
 	pos := s.span.Pos()
+	text, column := s.span.Window(500, 1000)
 	return &Location{
 		File: pos.File, Line: pos.Line, Column: pos.Column,
-		Width: s.span.Width(), Text: s.span.Line(), Parent: s.parent,
+		Width: s.span.Width(), Text: text, TextColumn: column, Pointer: s.span.Pointer(), Parent: s.parent,
 	}
 }

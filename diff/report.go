@@ -63,14 +63,17 @@ type Place struct {
 
 // Location is a range on one line of a document, with that line.
 type Location struct {
-	File    string
-	Line    int    // from 1
-	Column  int    // from 1, in code points
-	Width   int    // code points from Column on, at least 1
-	Text    string // the whole line
-	Pointer string // JSON Pointer of the node in its file
-	Note    string // what a caret under it should say: "clients were promised this"; may be empty
-	Parent  bool   // the thing itself is not in this document: this is where it would stand
+	File   string
+	Line   int // from 1
+	Column int // from 1, in code points
+	Width  int // code points from Column on, at least 1
+	// Text is the line, or the part of it around the range where the line is very long, and
+	// TextColumn the column of its first code point.
+	Text       string
+	TextColumn int
+	Pointer    string // JSON Pointer of the node in its file
+	Note       string // what a caret under it should say: "clients were promised this"; may be empty
+	Parent     bool   // the thing itself is not in this document: this is where it would stand
 }
 
 // Witness is a message that one side allows and the other refuses.

@@ -3,6 +3,8 @@ package node
 import (
 	"bytes"
 	"sort"
+	"strconv"
+	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -63,6 +65,76 @@ func (s Span) Line() string {
 	line := s.t.lineAt(s.start)
 	start, end := s.t.lineBounds(line)
 	return s.t.text(start, end, false)
+}
+
+// Window returns the part of the line on which s starts that is within some bytes of the start
+// of s, and the column of its first code point. In a document without line breaks it costs no
+// more than in others.
+func (s Span) Window(before, after int) (text string, column int) {
+	if s.t == nil {
+		return "", 0
+	}
+	start, end := s.t.lineBounds(s.t.lineAt(s.start))
+	if from := int(s.start) - before; from > int(start) {
+		start = uint32(from)
+	}
+	if to := int(s.start) + after; to < int(end) {
+		end = uint32(to)
+	}
+	for start < s.start && !utf8.RuneStart(s.t.src[start]) {
+		start++
+	}
+	for end > s.start && int(end) < len(s.t.src) && !utf8.RuneStart(s.t.src[end]) {
+		end--
+	}
+	return s.t.text(start, end, false), s.Pos().Column - s.t.runes(start, s.start)
+}
+
+// Pointer returns the JSON Pointer of the value that s is, or whose key it is.
+func (s Span) Pointer() string {
+	if s.t == nil {
+		return ""
+	}
+	var b strings.Builder
+	n := s.t.Root()
+	for {
+		token, child := s.step(n)
+		if child.IsZero() {
+			return b.String()
+		}
+		b.WriteString("/" + token)
+		n = child
+	}
+}
+
+// step returns the child of n that s is in, and the token that leads there.
+func (s Span) step(n Node) (token string, child Node) {
+	if n.Kind() < Array || n.Span() == s {
+		return "", Node{}
+	}
+	if n.Kind() == Object {
+		return s.member(n)
+	}
+	for i, v := range n.Items() {
+		if v.Span().start <= s.start && s.start < v.Span().end {
+			return strconv.Itoa(i), v
+		}
+	}
+	return "", Node{}
+}
+
+func (s Span) member(n Node) (token string, child Node) {
+	r := s.t.recs[n.id]
+	for i := range s.t.members[r.a : r.a+r.b] {
+		m := &s.t.members[int(r.a)+i]
+		if m.value == dropped || m.start > s.start {
+			continue
+		}
+		if v := (Node{s.t, m.value}); s.start < m.end || v.Span().start <= s.start && s.start < v.Span().end {
+			return Escape(s.t.key(m)), v
+		}
+	}
+	return "", Node{}
 }
 
 // Width returns the number of code points of s on its first line, at least 1, and 0 for the

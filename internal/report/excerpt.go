@@ -36,7 +36,7 @@ func newCutter(columns int, unicode bool) cutter {
 // cut returns the line of l without its indentation, and without what is too far from the
 // marked range to fit. It reads no more of the line than it needs to find the range.
 func (c cutter) cut(l *diff.Location) excerpt {
-	start := offset(l.Text, l.Column-1)
+	start := offset(l.Text, l.Column-max(1, l.TextColumn))
 	end := start + offset(l.Text[start:], max(l.Width, 1))
 	indent := min(start, len(l.Text)-len(strings.TrimLeft(l.Text, " \t")))
 	left, marked, right := l.Text[indent:start], l.Text[start:end], l.Text[end:]

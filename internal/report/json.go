@@ -249,16 +249,17 @@ func jsonLocationOf(l *diff.Location) *jsonLocation {
 	return j
 }
 
-// window returns the source line of l, and 1. Of a line longer than maxLine it returns a part
-// that begins shortly before the marked range, and the column of its first character.
+// window returns the source line of l, or the part of it that l has, and the column of its first
+// character. Of more than maxLine it returns a part that begins shortly before the marked range.
 func window(l *diff.Location) (text string, column int) {
+	start := max(1, l.TextColumn)
 	if len(l.Text) <= maxLine {
-		return l.Text, 1
+		return l.Text, start
 	}
-	first := max(0, l.Column-1-maxLine/4)
+	first := max(0, l.Column-start-maxLine/4)
 	rest := l.Text[offset(l.Text, first):]
 	if rest == "" {
-		return "", 1
+		return "", start
 	}
-	return rest[:offset(rest, maxLine)], first + 1
+	return rest[:offset(rest, maxLine)], start + first
 }
