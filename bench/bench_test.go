@@ -139,7 +139,7 @@ func TestGeneratedDocumentsLoadInBothToolsAndDiffer(t *testing.T) {
 				if c.Error != "" {
 					t.Fatal(c.Error)
 				}
-				if strings.HasPrefix(c.Answer, "0 changes") || strings.HasPrefix(c.Answer, "NONE") {
+				if strings.HasPrefix(c.Answer, "changes: 0,") || strings.HasPrefix(c.Answer, "NONE") {
 					t.Errorf("the answer is %q, but the documents differ", c.Answer)
 				}
 			})

@@ -20,8 +20,8 @@
 //   - A library call gets a new process and a heap that has just been collected. Its memory is
 //     what it allocates in all.
 //   - What takes longer than -limit is ended and shown as such, and is not repeated. A tool that
-//     used up -budget on a pair is not run on it again, so that one pair cannot make the whole
-//     run endless; the table then says from how many runs its numbers are.
+//     used up -budget on a pair (a third of it on a generated one) is not run on it again, so that
+//     no pair can make the whole run endless; the remarks say where the runs are fewer.
 //
 // It is run in its own directory, which is where the module of postel is found.
 package main
@@ -67,7 +67,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.SetOutput(stderr)
 	flags.IntVar(&s.runs, "runs", 5, "measure each pair this many `times`")
 	flags.DurationVar(&s.limit, "limit", 120*time.Second, "end a process after this `time`")
-	flags.DurationVar(&s.budget, "budget", 50*time.Second, "stop repeating a tool on a pair after this `time`")
+	flags.DurationVar(&s.budget, "budget", 60*time.Second, "stop repeating a tool on a pair after this `time`, or a third of it where the documents are generated")
 	only := flags.String("only", "", "measure only the pairs whose name matches this `regexp`")
 	flags.BoolVar(&s.write, "write", false, "put the table into README.md")
 	if err := flags.Parse(args); err != nil {

@@ -44,10 +44,14 @@ func measure(ctx context.Context, b binaries, p pair, s settings, progress io.Wr
 	r := result{pair: p}
 	outcomes := map[string]*outcome{oasdiffTool: &r.oasdiff, postelTool: &r.postel}
 	turns := []string{oasdiffTool, postelTool}
+	budget := s.budget
+	if p.kind > reordered {
+		budget /= 3
+	}
 	for run := range s.runs {
 		for _, tool := range turns {
 			o := outcomes[tool]
-			if o.failure != "" || o.ended > 0 || run > 0 && o.spent > s.budget {
+			if o.failure != "" || o.ended > 0 || run > 0 && o.spent > budget {
 				continue
 			}
 			if err := o.runOnce(ctx, b, tool, p, s.limit); err != nil {

@@ -26,7 +26,7 @@ func requirementsTable(results []result) string {
 		}
 		rows = append(rows, []string{r.text, r.measured, met})
 	}
-	return markdown(rows)
+	return markdown(rows, texts)
 }
 
 // requirementsOf judges what was measured; what was not measured is not in it.

@@ -74,7 +74,7 @@ func comparisonTable(results []result, columns []column) string {
 		}
 		rows = append(rows, row)
 	}
-	return markdown(rows)
+	return markdown(rows, numbers)
 }
 
 // cell is one number, or why there is none, which the first cell of a row says.
@@ -145,7 +145,7 @@ func growthTable(results []result) string {
 	if len(rows) == 1 {
 		return ""
 	}
-	return markdown(rows)
+	return markdown(rows, numbers)
 }
 
 // answersTable shows that the tools did the work, in the words of each.
@@ -157,7 +157,7 @@ func answersTable(results []result) string {
 	if len(rows) == 1 {
 		return ""
 	}
-	return markdown(rows)
+	return markdown(rows, texts)
 }
 
 func (o outcome) answer() string {
@@ -191,8 +191,9 @@ func remarks(results []result, runs int) string {
 	return b.String()
 }
 
-// markdown aligns text to the left in the first column and numbers to the right in the others.
-func markdown(rows [][]string) string {
+// markdown is a table whose first column is text. The other columns are numbers, unless they are
+// said to be text too.
+func markdown(rows [][]string, alignment string) string {
 	var b strings.Builder
 	for i, row := range rows {
 		for j, text := range row {
@@ -200,8 +201,14 @@ func markdown(rows [][]string) string {
 		}
 		fmt.Fprintf(&b, "| %s |\n", strings.Join(row, " | "))
 		if i == 0 {
-			b.WriteString("| --- |" + strings.Repeat(" ---: |", len(row)-1) + "\n")
+			b.WriteString("| --- |" + strings.Repeat(" "+alignment+" |", len(row)-1) + "\n")
 		}
 	}
 	return b.String()
 }
+
+// How a table aligns its columns after the first one.
+const (
+	numbers = "---:"
+	texts   = "---"
+)

@@ -14,7 +14,7 @@ import (
 func took(wall time.Duration, peak int64) outcome {
 	return outcome{
 		processes: []process{{wall: wall, cpu: wall, peak: peak}},
-		calls:     []cost.Call{{Load: cost.Step{Time: wall / 2, Allocated: uint64(peak)}, Compare: cost.Step{Time: wall / 2}, Answer: "12 changes"}},
+		calls:     []cost.Call{{Load: cost.Step{Time: wall / 2, Allocated: uint64(peak)}, Compare: cost.Step{Time: wall / 2}, Answer: "changes: 12"}},
 	}
 }
 
@@ -70,7 +70,7 @@ func TestTableSaysWhyThereIsNoNumber(t *testing.T) {
 	for _, want := range []string{
 		"| a | 0.00 | fails: cannot read a\\|b | 1.00 | – | – | 1.00 | – | – | 2.00 | – |\n",
 		"| b | 0.00 | > 120 s | 1.00 | – |",
-		"| a | fails: “cannot read a\\|b” | 12 changes |\n",
+		"| a | fails: “cannot read a\\|b” | changes: 12 |\n",
 	} {
 		if !strings.Contains(table, want) {
 			t.Errorf("the table lacks the line %q:\n%s", want, table)

@@ -95,7 +95,7 @@ func (p *oasdiffPair) Compare() (string, error) {
 			errors++
 		}
 	}
-	return fmt.Sprintf("%d changes, %d errors", len(changes), errors), nil
+	return fmt.Sprintf("changes: %d, of them errors: %d", len(changes), errors), nil
 }
 
 type postelPair struct {
@@ -129,7 +129,7 @@ func (p *postelPair) Compare() (string, error) {
 			major++
 		}
 	}
-	return fmt.Sprintf("%s, %d findings, %d major", report.Verdict, len(report.Findings), major), nil
+	return fmt.Sprintf("%s, findings: %d, of them major: %d", report.Verdict, len(report.Findings), major), nil
 }
 
 // beside reads the other files of a description from the disk. It confines nothing: the
