@@ -68,7 +68,7 @@ type Tree struct {
 	sorted  []uint32          // for large objects: member indexes, ordered by key
 	large   map[uint32]uint32 // where the members of a large object begin in sorted
 	root    uint32
-	aliased bool // some value is reached on several ways (YAML aliases)
+	aliased bool // a value may be reached on several ways, or stand outside of its container
 
 	faults   []Fault
 	unlisted int // faults beyond the ones that are kept

@@ -3,7 +3,6 @@ package node
 import (
 	"bytes"
 	"sort"
-	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -112,29 +111,42 @@ func (s Span) step(n Node) (token string, child Node) {
 	if n.Kind() < Array || n.Span() == s {
 		return "", Node{}
 	}
-	if n.Kind() == Object {
-		return s.member(n)
+	r := &s.t.recs[n.id]
+	from := uint32(0)
+	if !s.t.aliased { // the children stand side by side, in their order
+		from = uint32(sort.Search(int(r.b), func(i int) bool { return s.t.childStart(r, uint32(i)) > s.start }))
+		from = max(from, 1) - 1
 	}
-	for i, v := range n.Items() {
-		if v.Span().start <= s.start && s.start < v.Span().end {
-			return strconv.Itoa(i), v
+	for i := from; i < r.b; i++ {
+		if s.isIn(r, i) {
+			return s.t.token(link{n.id, i}), Node{s.t, s.t.child(r, i)}
+		}
+		if !s.t.aliased {
+			break
 		}
 	}
 	return "", Node{}
 }
 
-func (s Span) member(n Node) (token string, child Node) {
-	r := s.t.recs[n.id]
-	for i := range s.t.members[r.a : r.a+r.b] {
-		m := &s.t.members[int(r.a)+i]
-		if m.value == dropped || m.start > s.start {
-			continue
-		}
-		if v := (Node{s.t, m.value}); s.start < m.end || v.Span().start <= s.start && s.start < v.Span().end {
-			return Escape(s.t.key(m)), v
-		}
+// childStart returns where the i-th child of a container begins, its key included.
+func (t *Tree) childStart(r *rec, i uint32) uint32 {
+	if r.kind == Object {
+		return t.members[r.a+i].start
 	}
-	return "", Node{}
+	return t.recs[t.items[r.a+i]].start
+}
+
+// isIn reports whether s begins in the i-th child of a container or is its key.
+func (s Span) isIn(r *rec, i uint32) bool {
+	v := &s.t.recs[s.t.child(r, i)]
+	if v.start <= s.start && s.start < v.end || v.start == s.start && v.end == s.end { // the latter may be empty
+		return true
+	}
+	if r.kind != Object {
+		return false
+	}
+	m := &s.t.members[r.a+i]
+	return m.start <= s.start && s.start < m.end
 }
 
 // Width returns the number of code points of s on its first line, at least 1, and 0 for the

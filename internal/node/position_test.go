@@ -182,3 +182,41 @@ func BenchmarkDigests(b *testing.B) {
 		tree.Digests()
 	}
 }
+
+func TestSpansOfTheCorpusLeadToTheirPointers(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"museum/new.yaml", "figma/new.yaml", "adyen-account/new.json"} {
+		tree, err := node.Parse(path, corpus(t, path), node.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkPointers(t, tree.Root())
+	}
+}
+
+func checkPointers(t *testing.T, n node.Node) {
+	t.Helper()
+	if got, want := n.Span().Pointer(), n.JSONPointer(); got != want {
+		t.Errorf("%v: the span leads to %s, want %s", n.Pos(), got, want)
+	}
+	for _, v := range n.Items() {
+		checkPointers(t, v)
+	}
+	for key, v := range n.Members() {
+		if got, want := n.Key(key).Pointer(), v.JSONPointer(); got != want {
+			t.Errorf("the key %s leads to %s, want %s", key, got, want)
+		}
+		checkPointers(t, v)
+	}
+}
+
+func TestSpansLeadToTheirPointersWhereValuesStandElsewhere(t *testing.T) {
+	t.Parallel()
+	root := parse(t, "doc.yaml", "b: &x {k: 1, l: }\na: {<<: {m: [2, ]}, n: *x}\nc:\n")
+	for _, ptr := range []string{"", "/b", "/b/k", "/b/l", "/a", "/a/m", "/a/m/0", "/c"} {
+		v, ok := root.Pointer(ptr)
+		if got := v.Span().Pointer(); !ok || got != ptr {
+			t.Errorf("%s: the span leads to %s", ptr, got)
+		}
+	}
+}

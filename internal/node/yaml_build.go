@@ -199,6 +199,7 @@ func (b *builder) merge(y *yaml.Node, v *built, depth int) ([]member, error) {
 }
 
 func (b *builder) mergeOne(y *yaml.Node, v *built, depth int) ([]member, error) {
+	b.t.aliased = true
 	var source built
 	var members []member
 	var err error
