@@ -195,7 +195,7 @@ func (u *Universe) settleUnion(un union, f *form) (union, *form) {
 			continue // it accepts nothing that f accepts
 		}
 		if !un.exclusive {
-			if g.kinds&f.kinds == f.kinds && g.plain() {
+			if g.kinds&f.kinds == f.kinds && g.plain() && !speakAboutMembers(un.branches) {
 				return un, trueForm
 			}
 			if slices.Contains(branches, b) {
@@ -221,6 +221,15 @@ func (u *Universe) settleUnion(un union, f *form) (union, *form) {
 		}
 	}
 	return un, nil
+}
+
+// speakAboutMembers reports whether one of the schemas says something about members: even where
+// a disjunction accepts everything, a reading sees what its branches speak about.
+func speakAboutMembers(branches []*Schema) bool {
+	return slices.ContainsFunc(branches, func(b *Schema) bool {
+		f := b.settledForm()
+		return f.obj != nil || !f.local()
+	})
 }
 
 // onlyUnion returns the inclusive disjunction that f is nothing else than.
