@@ -163,9 +163,8 @@ func (s *schemas) whole(p *schemaPair, question int) fact {
 		f.effect = towards(p.side, false)
 		return f
 	}
-	a := s.ask(p, hurting)
 	f.effect, f.blamed = towards(p.side, true), true
-	s.attest(&f, p, a)
+	s.attest(&f, p)
 	if f.undecided {
 		f.effect = Undecided
 	}
@@ -181,7 +180,8 @@ func towards(s Side, hurts bool) Effect {
 }
 
 // attest adds what the answer knows: a witness, or why there is no decision.
-func (s *schemas) attest(f *fact, p *schemaPair, a subschema.Answer) {
+func (s *schemas) attest(f *fact, p *schemaPair) {
+	a := s.prove(p)
 	if a.Verdict == subschema.Undecided {
 		f.undecided, f.reason = true, a.Reason
 		if b := s.c.opts.CountUndecided; b != None {
@@ -202,7 +202,7 @@ func (s *schemas) hold(p *schemaPair, sf schemaFact, c ceiling) (fact, bool) {
 	if sf.promise {
 		f.blamed = s.c.bump(p.side, f) == Major
 		if sf.proven && c == blaming && s.ask(p, hurting).Verdict == subschema.NotContained {
-			s.attest(&f, p, s.ask(p, hurting))
+			s.attest(&f, p)
 		}
 		return f, true
 	}
@@ -210,7 +210,7 @@ func (s *schemas) hold(p *schemaPair, sf schemaFact, c ceiling) (fact, bool) {
 	switch {
 	case hurts && c == blaming:
 		f.blamed = true
-		s.attest(&f, p, s.ask(p, hurting))
+		s.attest(&f, p)
 		return s.direct(p, f, true), true
 	case (!hurts || f.effect == Changed) && c >= benign:
 		return s.direct(p, f, false), true

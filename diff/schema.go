@@ -255,17 +255,28 @@ const (
 	harmless = 1 // is it the other way round, too: is nothing different?
 )
 
-// ask returns the answer to one of the questions.
+// ask returns the verdict on one of the questions.
 func (s *schemas) ask(p *schemaPair, question int) subschema.Answer {
 	if !p.asked[question] {
 		p.asked[question] = true
-		sender, receiver := s.set(p.base), s.set(p.rev)
-		if (p.side == Response) != (question == harmless) {
-			sender, receiver = receiver, sender
-		}
-		p.answers[question] = s.universe.Contains(sender, receiver, s.relation(p))
+		sender, receiver := s.roles(p, question)
+		p.answers[question] = s.universe.Decide(sender, receiver, s.relation(p))
 	}
 	return p.answers[question]
+}
+
+// prove returns the answer to the question whether a change hurts with its witness, which costs
+// more than the verdict.
+func (s *schemas) prove(p *schemaPair) subschema.Answer {
+	sender, receiver := s.roles(p, hurting)
+	return s.universe.Contains(sender, receiver, s.relation(p))
+}
+
+func (s *schemas) roles(p *schemaPair, question int) (sender, receiver *subschema.Schema) {
+	if (p.side == Response) != (question == harmless) {
+		return s.set(p.rev), s.set(p.base)
+	}
+	return s.set(p.base), s.set(p.rev)
 }
 
 // equalSets reports whether both schemas have the same structure, without a decision.

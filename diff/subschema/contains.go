@@ -8,25 +8,56 @@ import (
 // accepts, under the assumptions of rel. Both schemas are of this universe. Answers are
 // remembered by class.
 func (u *Universe) Contains(sender, receiver *Schema, rel Relation) Answer {
-	u.Classify()
-	q := question{sender.Class(), receiver.Class()}
-	if q.sender == q.receiver {
-		return Answer{Verdict: Contained, Proof: "equal"}
+	a := u.answer(sender, receiver, rel)
+	if a.found != nil {
+		a.attest()
 	}
-	ss := u.session(rel)
-	if a, ok := ss.answers[q]; ok {
-		return a
-	}
-	a := ss.decide(u.canon(sender), u.canon(receiver))
-	ss.answers[q] = a
+	return a.Answer
+}
+
+// Decide is [Universe.Contains] without the effort of making the witness readable, which is most
+// of the effort of a refutation: Witness and At are empty.
+func (u *Universe) Decide(sender, receiver *Schema, rel Relation) Answer {
+	a := u.answer(sender, receiver, rel).Answer
+	a.Witness, a.At = "", ""
 	return a
 }
 
-func (ss *session) decide(s, r *Schema) Answer {
+// decision is a remembered answer. As long as nobody has asked for its witness, found is the
+// search that ended with one.
+type decision struct {
+	Answer
+	found *refuter
+}
+
+// attest makes the witness readable and puts it into the answer.
+func (a *decision) attest() {
+	w := a.found
+	a.found = nil
+	w.shrink()
+	a.Witness, a.At, a.Strict = w.found.key(), w.at, w.onlyStrict()
+}
+
+func (u *Universe) answer(sender, receiver *Schema, rel Relation) *decision {
+	u.Classify()
+	q := question{sender.Class(), receiver.Class()}
+	if q.sender == q.receiver {
+		return &decision{Answer: Answer{Verdict: Contained, Proof: "equal"}}
+	}
+	ss := u.session(rel)
+	a := ss.answers[q]
+	if a == nil {
+		a = ss.decide(u.canon(sender), u.canon(receiver))
+		ss.answers[q] = a
+	}
+	return a
+}
+
+func (ss *session) decide(s, r *Schema) *decision {
 	from, to := ss.view(s, sender, nil), ss.view(r, receiver, nil)
 	p := ss.prover(ss.rel.steps())
 	if p.contained(from, to) {
-		return Answer{Verdict: Contained, Proof: "rules", Steps: ss.rel.steps() - p.steps}
+		return &decision{Answer: Answer{Verdict: Contained, Proof: "rules", Steps: ss.rel.steps() - p.steps}}
 	}
 	return ss.refute(from, to, ss.rel.steps()-p.steps)
 }

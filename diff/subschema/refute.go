@@ -33,19 +33,16 @@ const (
 // emitter takes a candidate for a place and says whether the search is over.
 type emitter func(v value, at string) bool
 
-func (ss *session) refute(s, r *Schema, spent int) Answer {
+func (ss *session) refute(s, r *Schema, spent int) *decision {
 	budget := max(ss.rel.steps()-spent, ss.rel.steps()/2)
 	w := &refuter{ss: ss, p: ss.prover(budget), e: &evaluator{steps: 100 * budget}, s: s, r: r, open: map[pair]bool{}, samples: map[*Schema]value{}}
 	ok := w.place(s, r, w.try)
 	steps := spent + w.tries + budget - w.p.steps
 	if !ok {
-		return Answer{Steps: steps, Reason: w.reason()}
+		return &decision{Answer: Answer{Steps: steps, Reason: w.reason()}}
 	}
-	w.shrink()
-	return Answer{
-		Verdict: NotContained, Proof: "witness", Steps: steps,
-		Witness: w.found.key(), At: w.at, Strict: w.onlyStrict(),
-	}
+	w.open, w.samples, w.p = nil, nil, nil // the search is over: keep what shrinking needs
+	return &decision{Answer: Answer{Verdict: NotContained, Proof: "witness", Steps: steps}, found: w}
 }
 
 // try judges a candidate for the whole value.

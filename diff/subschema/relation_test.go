@@ -53,7 +53,7 @@ func (g *generator) flagged(v any) any {
 func TestEverySchemaIsContainedInItself(t *testing.T) {
 	t.Parallel()
 	all := relations()
-	for seed := range 400 {
+	for seed := range 200 {
 		g := &generator{r: rand.New(rand.NewPCG(uint64(seed), 2))}
 		a := text(t, g.flagged(g.schema(3)))
 		u := NewUniverse()
@@ -77,14 +77,18 @@ func TestEverySchemaIsContainedInItself(t *testing.T) {
 
 // refute2 searches a witness without a proof before.
 func (ss *session) refute2(s, r *Schema) Answer {
-	return ss.refute(ss.view(s, sender, nil), ss.view(r, receiver, nil), 0)
+	d := ss.refute(ss.view(s, sender, nil), ss.view(r, receiver, nil), 0)
+	if d.found != nil {
+		d.attest()
+	}
+	return d.Answer
 }
 
 func TestNoRandomInstanceContradictsAProof(t *testing.T) {
 	t.Parallel()
 	all := relations()
 	counts := map[string]int{}
-	for seed := range envInt("PAIRS", 4000) {
+	for seed := range envInt("PAIRS", 2000) {
 		g := &generator{r: rand.New(rand.NewPCG(uint64(seed), 3))}
 		x := g.flagged(g.schema(3))
 		y := x

@@ -10,7 +10,7 @@ type session struct {
 	u   *Universe
 	rel Relation
 
-	answers map[question]Answer
+	answers map[question]*decision
 	views   map[viewKey]*Schema
 	sent    map[pair]*Schema
 	names   map[*Schema][]string // what a schema speaks about at its place, sorted
@@ -31,7 +31,7 @@ func (u *Universe) session(rel Relation) *session {
 	if u.sessions[rel] == nil {
 		u.sessions[rel] = &session{
 			u: u, rel: rel,
-			answers: map[question]Answer{},
+			answers: map[question]*decision{},
 			views:   map[viewKey]*Schema{},
 			sent:    map[pair]*Schema{},
 			names:   map[*Schema][]string{},

@@ -67,7 +67,7 @@ func (e Env) lookup(name string) string {
 func Main(e Env, args []string) int {
 	// The trees of documents hold no pointers, so collecting seldom costs little memory and
 	// saves a third of the time on large documents.
-	defer debug.SetGCPercent(debug.SetGCPercent(150))
+	defer debug.SetGCPercent(debug.SetGCPercent(100))
 	root := newRoot(e)
 	root.SetArgs(args)
 	err := root.Execute()

@@ -84,38 +84,67 @@ func assumed(keys []string) []string {
 	return out
 }
 
-// changed marks the lines of a text that an older text does not have with + and names those
-// that it lost with -.
+// changed shows what differs between two texts: lines that only the old one has with -, lines
+// that only the new one has with +, and the lines around them.
 func changed(old, now string) string {
 	a, b := strings.SplitAfter(old, "\n"), strings.SplitAfter(now, "\n")
-	prefix := 0
-	for prefix < len(a) && prefix < len(b) && a[prefix] == b[prefix] {
-		prefix++
-	}
-	suffix := 0
-	for suffix < len(a)-prefix && suffix < len(b)-prefix && a[len(a)-1-suffix] == b[len(b)-1-suffix] {
-		suffix++
-	}
-	const around = 2
-	var out strings.Builder
+	var marks, texts []string
 	line := func(mark, text string) {
 		if text != "" {
-			out.WriteString(mark + strings.TrimRight(text, "\n") + "\n")
+			marks, texts = append(marks, mark), append(texts, strings.TrimRight(text, "\n"))
 		}
 	}
-	for _, l := range a[max(0, prefix-around):prefix] {
-		line("  ", l)
+	common := longestCommon(a, b)
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		switch {
+		case i < len(a) && j < len(b) && a[i] == b[j]:
+			line("  ", a[i])
+			i, j = i+1, j+1
+		case i < len(a) && (j == len(b) || common[i+1][j] >= common[i][j+1]):
+			line("- ", a[i])
+			i++
+		default:
+			line("+ ", b[j])
+			j++
+		}
 	}
-	for _, l := range a[prefix : len(a)-suffix] {
-		line("- ", l)
-	}
-	for _, l := range b[prefix : len(b)-suffix] {
-		line("+ ", l)
-	}
-	for _, l := range a[len(a)-suffix : min(len(a), len(a)-suffix+around)] {
-		line("  ", l)
+	var out strings.Builder
+	for k := range marks {
+		if near(marks, k) {
+			out.WriteString(marks[k] + texts[k] + "\n")
+		}
 	}
 	return out.String()
+}
+
+// near reports whether a line differs or is close to one that does.
+func near(marks []string, k int) bool {
+	const around = 2
+	for _, m := range marks[max(0, k-around):min(len(marks), k+around+1)] {
+		if m != "  " {
+			return true
+		}
+	}
+	return false
+}
+
+// longestCommon is the table of the longest common subsequences of all pairs of ends.
+func longestCommon(a, b []string) [][]int {
+	t := make([][]int, len(a)+1)
+	for i := range t {
+		t[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				t[i][j] = t[i+1][j+1] + 1
+			} else {
+				t[i][j] = max(t[i+1][j], t[i][j+1])
+			}
+		}
+	}
+	return t
 }
 
 func indent(text string) string {
