@@ -1,6 +1,7 @@
 package source_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -280,5 +281,54 @@ func TestThousandsOfFilesOfARevisionNeedOneProcess(t *testing.T) {
 		if got := read(in, "HEAD:openapi.yaml", fmt.Sprintf("models/m%d.yaml", i)); got != want {
 			t.Fatalf("got %s, want %s", got, want)
 		}
+	}
+}
+
+func TestWithoutGitNoRevisionIsRead(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, err := source.One(t.Context(), "main:openapi.yaml", source.Options{Dir: t.TempDir()})
+	want := "git is not installed, so no revision can be read | install git, or name a file"
+	if diff := cmp.Diff(want, sentence(err)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := err.Error(); !strings.HasPrefix(want, got) {
+		t.Errorf("the error reads %s", got)
+	}
+}
+
+func TestReadingFromGitEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	dir := repository(t, map[string]string{"openapi.yaml": "", "x.yaml": "x", "large.yaml": "0123456789"})
+	ctx, cancel := context.WithCancel(t.Context())
+	o := inRepository(dir)
+	o.MaxBytes = 9
+	in, err := source.One(ctx, "main:openapi.yaml", o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []string{read(in, "main:openapi.yaml", "large.yaml"), read(in, "main:openapi.yaml", "x.yaml")}
+	cancel()
+	got = append(got, read(in, "main:openapi.yaml", "./openapi.yaml"))
+	want := []string{"main:large.yaml is larger than the limit of 9 bytes", "main:x.yaml=x", "reading from git was interrupted"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if err := in.Files.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAFileThatAPartialCloneHasNotGot(t *testing.T) {
+	t.Parallel()
+	dir := repository(t, map[string]string{"openapi.yaml": "entry", "x.yaml": "x"})
+	object := git(t, dir, "rev-parse", "HEAD:x.yaml")
+	path := filepath.Join(dir, ".git", "objects", object[:2], object[2:])
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	in := one(t, "main:openapi.yaml", inRepository(dir))
+	want := "main:x.yaml is not in this clone, which is partial | git fetch brings it, where the remote repository can be reached"
+	if got := read(in, in.Name, "x.yaml"); got != want {
+		t.Errorf("got %s", got)
 	}
 }

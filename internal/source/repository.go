@@ -209,6 +209,9 @@ const maxTree = 64 << 20
 // object returns an object by its id, or by any other name that git knows, of at most limit
 // bytes.
 func (r *repository) object(name string, limit int64) (object, error) {
+	if err := r.ctx.Err(); err != nil {
+		return object{}, r.failure(err)
+	}
 	if r.batch == nil {
 		b, err := r.start()
 		if err != nil {
