@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/postel-api/postel/internal/node"
 	"github.com/postel-api/postel/swagger"
@@ -14,6 +15,7 @@ import (
 func Compare(base, revision *swagger.Document, o Options) *Report {
 	c := &comparison{base: base, rev: revision, opts: &o, out: newCollector(newRuleSet(Rules())), entered: map[pair]bool{}, urls: map[serverKey][]string{}, values: o.values()}
 	c.schemas = newSchemas(c)
+	side(base.Root.Tree().Digests, revision.Root.Tree().Digests)
 	c.same = newSameness(base, revision, node.Node.Digest)
 	c.contract = newSameness(base, revision, (&contractDigests{map[*node.Tree][]node.Digest{}}).of)
 	if o.thorough {
@@ -39,6 +41,15 @@ func Compare(base, revision *swagger.Document, o Options) *Report {
 		r.Verdict = max(r.Verdict, r.Findings[i].Bump)
 	}
 	return r
+}
+
+// side runs two functions side by side, one for each document, and waits for both.
+func side[A, B any](base func() A, revision func() B) (a A, b B) {
+	var wg sync.WaitGroup
+	wg.Go(func() { b = revision() })
+	a = base()
+	wg.Wait()
+	return a, b
 }
 
 // comparison is the state of one run: the two documents and what was found so far.

@@ -42,12 +42,10 @@ func headline(n node.Node) node.Span {
 	if n.Kind() < node.Array {
 		return n.Span()
 	}
-	pointer := n.JSONPointer()
-	key := n.Parent().Key(node.Unescape(pointer[strings.LastIndexByte(pointer, '/')+1:]))
-	if key.IsZero() {
-		return n.Span()
+	if key := n.Heading(); !key.IsZero() {
+		return key
 	}
-	return key
+	return n.Span()
 }
 
 // keyword is the spot of one member of an object, or of the object where it is missing.

@@ -8,7 +8,7 @@ import (
 // unreachable compares components that nothing uses: they are no contract (A22).
 func (c *comparison) unreachable() {
 	bump := c.switched("A22")
-	old, now := reach(c.base), reach(c.rev)
+	old, now := side(func() *reached { return reach(c.base) }, func() *reached { return reach(c.rev) })
 	later := map[[2]string]swagger.Component{}
 	for _, n := range c.rev.Components {
 		later[[2]string{n.Kind, n.Name}] = n

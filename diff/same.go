@@ -56,11 +56,13 @@ func targetOf(d *swagger.Document, n node.Node) target {
 
 // findChanged finds the targets of references that changed, and those that lead to them.
 func (s *sameness) findChanged(rev *swagger.Document) {
-	later := map[target]node.Node{}
-	for _, to := range targets(rev) {
-		later[s.entry(rev, to)] = to
-	}
-	old := targets(s.base)
+	old, later := side(func() []node.Node { return targets(s.base) }, func() map[target]node.Node {
+		later := map[target]node.Node{}
+		for _, to := range targets(rev) {
+			later[s.entry(rev, to)] = to
+		}
+		return later
+	})
 	users := map[node.Node][]node.Node{} // by target: the targets that contain a reference to it
 	var queue []node.Node
 	mark := func(n node.Node) {

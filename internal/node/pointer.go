@@ -50,7 +50,7 @@ func Escape(key string) string {
 	if !strings.ContainsAny(key, "~/") {
 		return key
 	}
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+	return strings.ReplaceAll(strings.ReplaceAll(key, "~", "~0"), "/", "~1")
 }
 
 // Unescape is the inverse of [Escape].
@@ -58,7 +58,7 @@ func Unescape(tok string) string {
 	if !strings.Contains(tok, "~") {
 		return tok
 	}
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(tok)
+	return strings.ReplaceAll(strings.ReplaceAll(tok, "~1", "/"), "~0", "~")
 }
 
 // JSONPointer returns the JSON Pointer (RFC 6901) of n from the root of its tree, "" for the root
@@ -90,6 +90,20 @@ func (n Node) Parent() Node {
 		return Node{}
 	}
 	return Node{n.t, l.parent}
+}
+
+// Heading returns the key that n stands under, the zero Span for an element and for the root.
+func (n Node) Heading() Span {
+	if n.t == nil || n.id == n.t.root {
+		return Span{}
+	}
+	l := n.t.parent(n.id)
+	r := &n.t.recs[l.parent]
+	if r.kind != Object {
+		return Span{}
+	}
+	m := &n.t.members[r.a+l.at]
+	return Span{n.t, m.start, m.end}
 }
 
 // link is the way to a value from the container that holds it.

@@ -50,3 +50,18 @@ func TestPointerOfASpanLeadsToItsValue(t *testing.T) {
 		}
 	}
 }
+
+func TestHeadingIsTheKeyOfAValue(t *testing.T) {
+	t.Parallel()
+	tree, err := Parse("x.json", []byte(`{"a": [{"b": 1}]}`), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := tree.Root()
+	if got, want := root.Get("a").Heading(), root.Key("a"); got != want {
+		t.Errorf("heading %v, want %v", got.Pos(), want.Pos())
+	}
+	if h := root.Get("a").At(0).Heading(); !h.IsZero() || !root.Heading().IsZero() {
+		t.Errorf("an element and the root stand under no key")
+	}
+}
