@@ -485,7 +485,7 @@ func (o *objects) bars(name string) bool {
 // combined tries members that the sender need not send, one more and all together: what counts
 // members, depends on them, or excludes another branch shows there.
 func (w *refuter) combined(f *form, b, o *objects, base value, names []string, emit emitter) bool {
-	full := base
+	var more []member
 	for _, name := range names {
 		if base.has(name) {
 			continue
@@ -501,13 +501,14 @@ func (w *refuter) combined(f *form, b, o *objects, base value, names []string, e
 		if emit(base.with(name, v), "") {
 			return true
 		}
-		if b.max < 0 || len(full.members) < b.max {
-			full = full.with(name, v)
+		if b.max < 0 || len(base.members)+len(more) < b.max {
+			more = append(more, member{name, v})
 		}
 		if w.over() {
 			return false
 		}
 	}
+	full := base.withAll(more)
 	if emit(full, "") {
 		return true
 	}

@@ -429,13 +429,17 @@ func (w *refuter) variedObjects(f *form) []value {
 	if o == nil {
 		return []value{emptyObject}
 	}
-	out := emptyObject
+	required := make([]member, 0, len(o.required))
 	for _, name := range o.required {
 		v, ok := w.sampleSchema(f.member(w.ss.u, name))
 		if !ok {
 			return nil
 		}
-		out = out.with(name, v)
+		required = append(required, member{name, v})
+	}
+	out := emptyObject.withAll(required)
+	if len(out.members) >= o.min {
+		return []value{out}
 	}
 	names := memberNames(o, &objects{max: -1})
 	for _, name := range append(names, w.freshNames(o, o, names)...) {

@@ -84,12 +84,27 @@ func (v value) get(name string) (value, bool) {
 // with returns v with one member set.
 func (v value) with(name string, w value) value {
 	i, ok := v.find(name)
-	ms := slices.Clone(v.members)
 	if ok {
-		ms[i].value = w
-	} else {
-		ms = slices.Insert(ms, i, member{name, w})
+		v.members = slices.Clone(v.members)
+		v.members[i].value = w
+		return v
 	}
+	ms := make([]member, len(v.members)+1)
+	copy(ms, v.members[:i])
+	ms[i] = member{name, w}
+	copy(ms[i+1:], v.members[i:])
+	v.members = ms
+	return v
+}
+
+// withAll returns v with members that it does not have, each name once.
+func (v value) withAll(more []member) value {
+	if len(more) == 0 {
+		return v
+	}
+	ms := make([]member, 0, len(v.members)+len(more))
+	ms = append(append(ms, v.members...), more...)
+	slices.SortFunc(ms, func(a, b member) int { return strings.Compare(a.name, b.name) })
 	v.members = ms
 	return v
 }

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -159,6 +160,19 @@ func readFile(path, arg string, limit int64) (data []byte, regular bool, err err
 	info, err := f.Stat()
 	if err != nil {
 		return nil, false, &Error{Arg: arg, Msg: fmt.Sprintf("%s cannot be read: %s", arg, reason(err))}
+	}
+	if size := info.Size(); info.Mode().IsRegular() && size > 0 && size <= limit {
+		// The size is known, so that the buffer need not grow to twice of it. A file that grows
+		// meanwhile is read to its end all the same.
+		buffer := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+		_, err = buffer.ReadFrom(io.LimitReader(f, limit+1))
+		if err == nil && int64(buffer.Len()) <= limit {
+			return buffer.Bytes(), true, nil
+		}
+		if err == nil {
+			return nil, true, tooLarge(arg, arg, limit)
+		}
+		return nil, true, &Error{Arg: arg, Msg: fmt.Sprintf("%s cannot be read: %s", arg, reason(err))}
 	}
 	data, err = readAll(f, arg, arg, limit)
 	return data, info.Mode().IsRegular(), err
