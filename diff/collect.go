@@ -14,32 +14,7 @@ import (
 // several places into one finding, and sorts.
 type collector struct {
 	rules    *ruleSet
-	findings map[findingKey]*draft
-}
-
-// draft is a finding with an index of its places.
-type draft struct {
-	Finding
-	seen map[Place]bool // made when there are more than a few
-}
-
-// place adds a place once.
-func (d *draft) place(p Place) {
-	const few = 8
-	if d.seen[p] || len(d.Places) <= few && slices.Contains(d.Places, p) {
-		return
-	}
-	d.Places = append(d.Places, p)
-	if len(d.Places) <= few {
-		return
-	}
-	if d.seen == nil {
-		d.seen = make(map[Place]bool, 4*few)
-		for _, q := range d.Places {
-			d.seen[q] = true
-		}
-	}
-	d.seen[p] = true
+	findings map[findingKey]*Finding
 }
 
 type findingKey struct {
@@ -51,7 +26,7 @@ type findingKey struct {
 }
 
 func newCollector(rules *ruleSet) *collector {
-	return &collector{rules, map[findingKey]*draft{}}
+	return &collector{rules, map[findingKey]*Finding{}}
 }
 
 // add records a fact at a place.
@@ -67,13 +42,13 @@ func (c *collector) add(p Place, f fact) {
 	key := findingKey{rule: rule, bump: bump, base: f.base.span, rev: f.rev.span, name: f.name, from: f.from, to: f.to, undecided: f.undecided}
 	found := c.findings[key]
 	if found == nil {
-		found = &draft{Finding: *c.finding(rule, bump, &f)}
+		found = c.finding(rule, bump, &f)
 		c.findings[key] = found
 	}
 	if found.Witness == nil {
 		found.Witness = f.witness
 	}
-	found.place(p)
+	found.Places = append(found.Places, p)
 }
 
 func (c *collector) finding(rule *Rule, bump Bump, f *fact) *Finding {
@@ -134,8 +109,9 @@ func (c *collector) report() []Finding {
 	out := make([]Finding, 0, len(c.findings))
 	for _, f := range c.findings {
 		slices.SortFunc(f.Places, comparePlaces)
-		f.Fingerprint = fingerprint(&f.Finding)
-		out = append(out, f.Finding)
+		f.Places = slices.Compact(f.Places) // a fact may be reached on several ways
+		f.Fingerprint = fingerprint(f)
+		out = append(out, *f)
 	}
 	slices.SortFunc(out, func(a, b Finding) int {
 		return cmp.Or(

@@ -139,7 +139,7 @@ func writeArray(w *bufio.Writer, name string, n int, element func(int) any) erro
 			w.WriteByte(',')
 		}
 		w.WriteString("\n    ")
-		b, err := encodeJSON(element(i), "    ")
+		b, err := encodeLine(element(i))
 		if err != nil {
 			return err
 		}
@@ -154,10 +154,20 @@ func writeArray(w *bufio.Writer, name string, n int, element func(int) any) erro
 // encodeJSON returns v as indented JSON in which characters that cannot be seen are escaped, so
 // that the text may be looked at in a terminal.
 func encodeJSON(v any, prefix string) ([]byte, error) {
+	return encode(v, func(e *json.Encoder) { e.SetIndent(prefix, "  ") })
+}
+
+// encodeLine returns v as JSON on one line: a report has thousands of findings, and a line for
+// each can be searched and counted.
+func encodeLine(v any) ([]byte, error) {
+	return encode(v, func(*json.Encoder) {})
+}
+
+func encode(v any, layout func(*json.Encoder)) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent(prefix, "  ")
+	layout(e)
 	if err := e.Encode(v); err != nil {
 		return nil, err
 	}

@@ -86,8 +86,8 @@ func TestTheSchemaRefusesWhatIsNotAReport(t *testing.T) {
 		"a level in lower case": {`"bump": "MAJOR"`, `"bump": "major"`},
 		"an unknown member":     {`"schemaVersion"`, `"extra": 1, "schemaVersion"`},
 		"another version":       {`"schemaVersion": 1`, `"schemaVersion": 2`},
-		"a lost member":         {`"undecided": false,`, ``},
-		"a line of zero":        {`"line": 19`, `"line": 0`},
+		"a lost member":         {`"undecided":false,`, ``},
+		"a line of zero":        {`"line":19`, `"line":0`},
 	} {
 		value, err := jsonschema.UnmarshalJSON(strings.NewReader(strings.Replace(good, edit[0], edit[1], 1)))
 		if err != nil {
