@@ -59,7 +59,33 @@ func (ss *session) decide(s, r *Schema) *decision {
 	if p.contained(from, to) {
 		return &decision{Answer: Answer{Verdict: Contained, Proof: "rules", Steps: ss.rel.steps() - p.steps}}
 	}
-	return ss.refute(from, to, ss.rel.steps()-p.steps)
+	spent := ss.rel.steps() - p.steps
+	d := ss.refute(from, to, spent)
+	if d.Verdict == Undecided {
+		ss.solve(from, to, d)
+	}
+	return d
+}
+
+// solve puts the answer of the complete procedure into an undecided decision.
+func (ss *session) solve(from, to *Schema, d *decision) {
+	x := ss.solver(ss.rel.steps())
+	a := x.place(from, []*Schema{to})
+	d.Steps += ss.rel.steps() - max(x.steps, 0)
+	switch a.outcome {
+	case none:
+		d.Answer = Answer{Verdict: Contained, Proof: "full", Steps: d.Steps}
+	case some:
+		w := &refuter{ss: ss, e: &evaluator{steps: 100 * ss.rel.steps()}, s: from, r: to}
+		if w.refutes(a.value) {
+			w.found = a.value
+			d.Answer, d.found = Answer{Verdict: NotContained, Proof: "witness", Steps: d.Steps}, w
+		}
+	case unsure:
+		if x.steps < 0 {
+			d.Reason = usedUp
+		}
+	}
 }
 
 // Accepts reports whether s accepts a value. With a relation, s is read as the receiver's schema

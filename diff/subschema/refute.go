@@ -78,10 +78,12 @@ func (w *refuter) reason() string {
 		return "not every construct is understood: " + o[0]
 	}
 	if w.over() || w.p.spent {
-		return "the steps are used up: neither a proof nor a counterexample was found"
+		return usedUp
 	}
 	return "neither a proof nor a counterexample was found"
 }
+
+const usedUp = "the steps are used up: neither a proof nor a counterexample was found"
 
 // opaqueIn returns what is not understood in s or below it, at most one text.
 func opaqueIn(s *Schema) []string {
