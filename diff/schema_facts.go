@@ -15,6 +15,9 @@ func (s *schemas) analyse(p *schemaPair) {
 	}
 	p.analysed = true
 	a := &analysis{s: s, p: p, old: s.shape(p.base), now: s.shape(p.rev)}
+	if a.old.broken != a.now.broken {
+		return // there is nothing to compare: the sets stay undecided
+	}
 	a.types()
 	a.enum()
 	a.limits()

@@ -91,6 +91,7 @@ type shape struct {
 	typeAt  node.Node // the object with the type keyword
 	untyped bool
 	never   bool // a false schema is among the conjuncts
+	broken  bool // a reference among the conjuncts leads nowhere
 
 	enum   []node.Node // nil: none
 	enumAt node.Node
@@ -213,6 +214,7 @@ func (s *shape) take(n node.Node) {
 		target, err := s.doc.doc.Resolve(n)
 		if err != nil {
 			s.doc.broken(n, err)
+			s.broken = true
 		} else if target != n {
 			if s.doc.dialect == subschema.Draft202012 && n.Len() > 1 {
 				s.keywords(n)

@@ -159,9 +159,18 @@ func (r *resolver) open(from *file, address string) (*file, *failure) {
 	}
 	f := r.byPlace[place(from.name, address)]
 	if f.err != nil {
-		return nil, &failure{msg: "the reference to " + quoted(address) + " cannot be followed: " + f.err.Error()}
+		return nil, &failure{msg: "the reference to " + quoted(address) + " cannot be followed: " + f.err.Error(), help: adviceOf(f.err)}
 	}
 	return f, nil
+}
+
+// adviceOf returns what a person can do about an error of Files.Read, which may say it.
+func adviceOf(err error) string {
+	var a interface{ Advice() string }
+	if errors.As(err, &a) {
+		return a.Advice()
+	}
+	return ""
 }
 
 func (f *file) parse(o node.Options) {

@@ -251,6 +251,7 @@ type Flow struct {
 type Files interface {
 	// Read returns the file that ref names, as seen from the file called from: ref is a
 	// reference (RFC 3986, section 4.1) without its fragment, from and name are canonical
-	// names, one for each file.
+	// names, one for each file. An error with a method Advice() string says by it what a person
+	// can do.
 	Read(from, ref string) (name string, data []byte, err error)
 }

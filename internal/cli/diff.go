@@ -31,6 +31,7 @@ type diffOptions struct {
 	assume  []string
 	preset  string
 	read    source.Options
+	opened  [2]*source.Files // what the descriptions are read from, until they are compared
 }
 
 func newDiff(e Env) *cobra.Command {
@@ -120,6 +121,7 @@ func (o *diffOptions) run(ctx context.Context, base, revision string) error {
 		return &mistake{"standard input cannot be both descriptions", "give one of them as a file"}
 	}
 	before, after, err := o.load(ctx, base, revision)
+	defer o.close()
 	if err != nil {
 		return err
 	}
@@ -269,7 +271,7 @@ func (o *diffOptions) load(ctx context.Context, base, revision string) (before, 
 		docs [2]*swagger.Document
 	)
 	for i, arg := range []string{base, revision} {
-		wg.Go(func() { docs[i], errs[i] = o.loadOne(ctx, arg) })
+		wg.Go(func() { docs[i], o.opened[i], errs[i] = o.loadOne(ctx, arg) })
 	}
 	wg.Wait()
 	for _, err := range errs {
@@ -280,14 +282,23 @@ func (o *diffOptions) load(ctx context.Context, base, revision string) (before, 
 	return docs[0], docs[1], nil
 }
 
-func (o *diffOptions) loadOne(ctx context.Context, arg string) (*swagger.Document, error) {
+func (o *diffOptions) close() {
+	for _, f := range o.opened {
+		if f != nil {
+			f.Close() // what was read was read: an error here changes no answer
+		}
+	}
+}
+
+func (o *diffOptions) loadOne(ctx context.Context, arg string) (*swagger.Document, *source.Files, error) {
 	read := o.read
 	read.Dir, read.Stdin, read.Env = o.env.Dir, o.env.Stdin, o.env.Vars
 	in, err := source.One(ctx, arg, read)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return swagger.Load(in.Name, in.Data, swagger.Options{Files: in.Files})
+	d, err := swagger.Load(in.Name, in.Data, swagger.Options{Files: in.Files})
+	return d, in.Files, err
 }
 
 // write writes a report; a file appears whole or not at all.

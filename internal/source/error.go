@@ -16,6 +16,9 @@ type Error struct {
 // Error returns the sentence.
 func (e *Error) Error() string { return e.Msg }
 
+// Advice returns what the person can do, for those who only know the error by its methods.
+func (e *Error) Advice() string { return e.Help }
+
 // reason returns what went wrong with a file, without the path and the system call.
 func reason(err error) string {
 	var pe *fs.PathError

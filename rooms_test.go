@@ -1,0 +1,57 @@
+// Package postel_test holds what the structure of the project promises.
+package postel_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/postel-api/postel/"
+
+// ban is a package that another must not import, directly or through others.
+type ban struct {
+	room   string
+	never  []string
+	reason string
+}
+
+var bans = []ban{
+	{"internal/node", []string{module + "swagger", module + "diff", "github.com/spf13/cobra", "net/http"}, "bytes become a tree there, and nothing knows OpenAPI"},
+	{"internal/source", []string{module + "swagger", module + "diff", module + "internal/report", "github.com/spf13/cobra"}, "an argument becomes bytes and a name, without OpenAPI"},
+	{"internal/report", []string{module + "internal/source", "github.com/spf13/cobra"}, "pure functions from findings to text know no streams and no arguments"},
+	{"swagger", []string{module + "diff", module + "internal/report", "github.com/spf13/cobra", "html/template", "net/http"}, "descriptions know no versions and no verdicts, and a service that imports them pays for no page"},
+	{"diff", []string{module + "internal/source", module + "internal/report", module + "internal/cli", "github.com/spf13/cobra", "net/http", "os/exec", "html/template"}, "a comparison knows no terminal, no files and no network"},
+	{"diff/subschema", []string{module + "swagger", "github.com/getkin", "github.com/spf13/cobra", "net/http", "html/template"}, "a leaf: JSON Schema in, answer and witness out"},
+}
+
+func TestRoomsImportOnlyWhatTheyMayKnow(t *testing.T) {
+	t.Parallel()
+	for _, b := range bans {
+		out, err := exec.Command("go", "list", "-deps", "./"+b.room).Output()
+		if err != nil {
+			t.Fatalf("go list -deps ./%s: %v", b.room, err)
+		}
+		for dep := range strings.Lines(string(out)) {
+			dep = strings.TrimSpace(dep)
+			if slices.ContainsFunc(b.never, func(n string) bool { return dep == n || strings.HasPrefix(dep, n+"/") }) && dep != module+b.room && !strings.HasPrefix(dep, module+b.room+"/") {
+				t.Errorf("%s imports %s: %s", b.room, dep, b.reason)
+			}
+		}
+	}
+}
+
+func TestASubschemaUserPaysForNothingElse(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", "./diff/subschema").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dep := range strings.Lines(string(out)) {
+		dep = strings.TrimSpace(dep)
+		if dep != "" && !strings.HasPrefix(dep, module) && !strings.HasPrefix(dep, "go.yaml.in/yaml/v4") {
+			t.Errorf("diff/subschema needs %s", dep)
+		}
+	}
+}
