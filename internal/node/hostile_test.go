@@ -66,7 +66,7 @@ func TestHostileDocumentsEndWithinTheirBudget(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			doc := []byte(tt.doc())
-			tree, err, allocated := measured(tt.name, doc)
+			tree, allocated, err := measured(tt.name, doc)
 			if limit := max(4*mb, len(doc)*tt.budget); allocated > limit {
 				t.Errorf("allocated %d bytes for %d, the limit is %d", allocated, len(doc), limit)
 			}
@@ -91,12 +91,12 @@ func TestHostileDocumentsEndWithinTheirBudget(t *testing.T) {
 	}
 }
 
-func measured(name string, doc []byte) (tree *node.Tree, err error, allocated int) {
+func measured(name string, doc []byte) (tree *node.Tree, allocated int, err error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	tree, err = node.Parse(name, doc, node.Options{})
 	runtime.ReadMemStats(&after)
-	return tree, err, int(after.TotalAlloc - before.TotalAlloc)
+	return tree, int(after.TotalAlloc - before.TotalAlloc), err
 }
 
 func repeat(head, part string, n int, tail string) func() string {
