@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/postel-api/postel/diff"
 	"github.com/postel-api/postel/swagger"
@@ -61,7 +62,7 @@ func loadFile(t testing.TB, path string) *swagger.Document {
 // compare compares two documents given as text, with switches like "A3=extensible".
 func compare(t testing.TB, base, revision string, switches ...string) *diff.Report {
 	t.Helper()
-	var o diff.Options
+	o := diff.Options{Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
 	for _, s := range switches {
 		key, value, _ := strings.Cut(s, "=")
 		if err := o.Set(key, value); err != nil {
