@@ -89,16 +89,23 @@ type textAnswer struct {
 	outcome language.Outcome
 }
 
-// shortest answers a question about texts, once.
-func (u *Universe) shortest(q textQuery) textAnswer {
+// statesPerStep is how many states of an automaton are one step of a decision.
+const statesPerStep = 20
+
+// shortest answers a question about texts, once, and takes its steps from the budget.
+func (u *Universe) shortest(q textQuery, steps *int) textAnswer {
 	if a, ok := u.texts[q]; ok {
 		return a
+	}
+	if *steps < 0 {
+		return textAnswer{}
 	}
 	l := q.in
 	if q.min > 0 {
 		l = u.space.Both(l, u.space.Length(q.min, -1))
 	}
-	s, o, _ := u.space.Shortest(l, q.max, patternSteps)
+	s, o, used := u.space.Shortest(l, q.max, patternSteps)
+	*steps -= used / statesPerStep
 	if o == language.Found && (utf8.RuneCountInString(s) < q.min) {
 		o = language.Unfinished
 	}

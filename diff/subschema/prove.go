@@ -331,7 +331,7 @@ func (p *prover) texts(f, g *form) bool {
 func (p *prover) noText(f *form, l language.Language) bool {
 	q, _ := p.ss.u.within(f)
 	q.in = p.ss.u.space.Both(q.in, l)
-	return p.ss.u.shortest(q).outcome == language.Nothing
+	return p.ss.u.shortest(q, &p.steps).outcome == language.Nothing
 }
 
 func (p *prover) inFormat(f *form, name string) bool {

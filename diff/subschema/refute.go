@@ -283,11 +283,11 @@ func (w *refuter) kind(f *form, k kinds, g *form, emit emitter) bool {
 	}
 	switch k {
 	case arrs:
-		if w.arrays(f, g, emit) {
+		if w.arrays(f, g, emit) || w.unevaluated(f, g, emit) {
 			return true
 		}
 	case objs:
-		if w.objects(f, g, emit) {
+		if w.objects(f, g, emit) || w.unevaluated(f, g, emit) {
 			return true
 		}
 	}
@@ -422,6 +422,37 @@ func (w *refuter) objects(f, g *form, emit emitter) bool {
 		return true
 	}
 	return w.combined(f, b, o, base, names, emit)
+}
+
+// unevaluated searches members and items that the receiver's unevaluatedProperties and
+// unevaluatedItems refuse.
+func (w *refuter) unevaluated(f, g *form, emit emitter) bool {
+	for _, y := range g.uneval {
+		base, ok := w.sample(f)
+		if !ok || y.items != (base.kind == node.Array) {
+			continue
+		}
+		steps := []string{"x-unknown"}
+		if y.items {
+			steps = []string{strconv.Itoa(len(base.items))}
+		} else if f.obj != nil {
+			steps = append(memberNames(f.obj, &objects{max: -1}), steps...)
+		}
+		for _, step := range steps {
+			if w.place(nil, y.schema, func(v value, at string) bool {
+				with := base
+				if y.items {
+					with.items = append(slices.Clone(base.items), v)
+				} else {
+					with = base.with(step, v)
+				}
+				return emit(with, "/"+node.Escape(step)+at)
+			}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (w *refuter) inMember(base value, name string, emit emitter) emitter {

@@ -273,7 +273,7 @@ func (w *refuter) counterTexts(f, g *form) []string {
 	add := func(l language.Language) {
 		r := q
 		r.in = u.space.Both(q.in, l)
-		if a := u.shortest(r); a.outcome == language.Found {
+		if a := u.shortest(r, &w.p.steps); a.outcome == language.Found {
 			out = append(out, a.text)
 		}
 	}

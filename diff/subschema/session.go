@@ -17,6 +17,7 @@ type session struct {
 	weak    map[*Schema]bool
 	empties map[*Schema]bool
 	proved  map[pair]bool
+	solved  map[string]solution // by question: none or some
 }
 
 type question struct{ sender, receiver Class }
@@ -38,6 +39,7 @@ func (u *Universe) session(rel Relation) *session {
 			weak:    map[*Schema]bool{},
 			empties: map[*Schema]bool{},
 			proved:  map[pair]bool{},
+			solved:  map[string]solution{},
 		}
 	}
 	return u.sessions[rel]

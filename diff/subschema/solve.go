@@ -18,7 +18,7 @@ type solver struct {
 	p     *prover
 	e     *evaluator
 	steps int
-	known map[string]solution
+	known map[string]bool // questions that were left open
 	open  map[string]int
 	low   int
 	depth int
@@ -45,7 +45,7 @@ const maxNesting = 200
 func (ss *session) solver(steps int) *solver {
 	return &solver{
 		ss: ss, p: ss.prover(steps), e: &evaluator{steps: 200 * steps}, steps: steps,
-		known: map[string]solution{}, open: map[string]int{}, low: grounded,
+		known: map[string]bool{}, open: map[string]int{}, low: grounded,
 	}
 }
 
@@ -68,8 +68,11 @@ func (x *solver) place(s *Schema, not []*Schema) solution {
 	slices.SortFunc(not, func(a, b *Schema) int { return int(a.id - b.id) })
 	not = slices.Compact(not)
 	key := questionKey(s, not)
-	if a, ok := x.known[key]; ok {
+	if a, ok := x.ss.solved[key]; ok {
 		return a
+	}
+	if x.known[key] {
+		return solution{}
 	}
 	if depth, ok := x.open[key]; ok {
 		x.low = min(x.low, depth)
@@ -82,8 +85,11 @@ func (x *solver) place(s *Schema, not []*Schema) solution {
 	x.open[key], x.low = depth, grounded
 	a := x.fresh(s, not)
 	delete(x.open, key)
-	if a.outcome != none || x.low >= depth {
-		x.known[key] = a
+	switch {
+	case a.outcome == unsure:
+		x.known[key] = true
+	case a.outcome == some || x.low >= depth:
+		x.ss.solved[key] = a
 	}
 	if a.outcome == none && x.low < depth {
 		outer = min(outer, x.low)

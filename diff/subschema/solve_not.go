@@ -283,8 +283,8 @@ func (n *negation) across(f *form) {
 	for range f.opaque {
 		n.loosely()
 	}
-	for range f.uneval {
-		n.loosely()
+	for _, y := range f.uneval {
+		n.unevaluated(y)
 	}
 	for _, s := range f.not {
 		if !n.x.p.disjoint(n.g.form, s.normal()) {
@@ -296,6 +296,25 @@ func (n *negation) across(f *form) {
 	}
 	for _, c := range f.cond {
 		n.out = append(n.out, conditionChoices(n.u, c, true)...)
+	}
+}
+
+// unevaluated adds: some member or item is outside of the schema, and, which is left out, nothing
+// has evaluated it. That the scope does not hold is a choice of its own literals.
+func (n *negation) unevaluated(y unevaluated) {
+	n.add(func(g *goal) *goal {
+		g.not = append(g.not, y.scope)
+		return g
+	})
+	switch {
+	case y.items && n.g.kind == arrs:
+		n.add(func(g *goal) *goal {
+			g.loose = true
+			g.items = append(g.items, itemDemand{from: 0, to: -1, not: y.schema})
+			return g
+		})
+	case !y.items && n.g.kind == objs:
+		n.stranger(strangerDemand{group{}, nil, y.schema})
 	}
 }
 

@@ -198,7 +198,7 @@ func (b *objectBuilder) freshName(ps []*pattern, bits int, used []string) (strin
 	q, _ := u.within(names.normal().only(strs))
 	q.in = u.space.Both(append(in, q.in)...)
 	for range 20 {
-		a := u.shortest(q)
+		a := u.shortest(q, &b.x.steps)
 		switch a.outcome {
 		case language.Nothing:
 			return "", none

@@ -125,7 +125,7 @@ func (x *solver) textLeaf(g *goal) solution {
 		exact = exact && t.exact
 	}
 	q.in = u.space.Both(parts...)
-	if w := (&refuter{ss: x.ss}); !exact {
+	if w := (&refuter{ss: x.ss, p: x.p}); !exact {
 		for _, v := range w.variedTexts(g.form, &form{}) {
 			if g.check(v) == yes {
 				return solution{some, v}
@@ -133,7 +133,7 @@ func (x *solver) textLeaf(g *goal) solution {
 		}
 	}
 	for range 5 {
-		a := u.shortest(q)
+		a := u.shortest(q, &x.steps)
 		switch {
 		case a.outcome == language.Nothing && !g.narrowed():
 			return solution{outcome: none}
