@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/postel-api/postel/internal/node"
@@ -155,7 +154,7 @@ func (d *document) judged(p payload, text string) (bool, error) {
 	return s.Validate(v) == nil, nil
 }
 
-// The numbers of the corpus are a ratchet: undecided pairs are named with their reasons.
+// Every changed body of the corpus is decided, and what the other validator can judge, it confirms.
 func TestCorpusIsDecidedAndItsWitnessesAreConfirmed(t *testing.T) {
 	t.Parallel()
 	dir := suites(t, "corpus")
@@ -172,11 +171,8 @@ func TestCorpusIsDecidedAndItsWitnessesAreConfirmed(t *testing.T) {
 		}
 		undecided = append(undecided, checkDocuments(t, name.Name(), base, revision, counts)...)
 	}
-	want := []string{
-		"adyen-checkout post /donations application/json: " + usedUp,
-	}
-	if diff := cmp.Diff(want, undecided); diff != "" {
-		t.Errorf("undecided (-want +got):\n%s", diff)
+	for _, text := range undecided {
+		t.Error("undecided: " + text)
 	}
 	t.Log(counts)
 }

@@ -251,13 +251,30 @@ func (n *negation) group(gr group, b *objects) {
 }
 
 func (n *negation) stranger(d strangerDemand) {
-	if d.not == nil || d.not.normal().isTrue() {
+	if d.not == nil || d.not.normal().isTrue() || !n.couldMeet(d) {
 		return
 	}
 	n.add(func(g *goal) *goal {
 		g.strangers = append(g.strangers, d)
 		return g.and(n.u, &form{kinds: allKinds, obj: &objects{min: 1, max: -1}})
 	})
+}
+
+// couldMeet reports whether a form that lists its members lists one for the demand.
+func (n *negation) couldMeet(d strangerDemand) bool {
+	b := n.g.form.obj
+	if b == nil || !n.x.p.closed(b) {
+		return true
+	}
+	for _, name := range memberNames(b, &objects{max: -1}) {
+		if d.pattern == nil && d.group.property(name) != nil || d.pattern != nil && d.pattern.finds(name) == no {
+			continue
+		}
+		if s, possible := n.x.p.possible(n.g.form, b, name); possible && !n.x.p.contained(s, d.not) {
+			return true
+		}
+	}
+	return false
 }
 
 // dependent adds: the member is there, and something that depends on it is not as it should be.

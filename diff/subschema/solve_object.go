@@ -1,6 +1,7 @@
 package subschema
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 
@@ -264,7 +265,7 @@ func (b *objectBuilder) fill() solution {
 		return solution{outcome: none}
 	}
 	v := value{kind: node.Object}
-	for _, name := range sortedKeys(b.not) {
+	for _, name := range b.wanted() {
 		s, possible := b.x.p.possible(b.g.form, b.o, name)
 		if !possible || b.named(name) == no {
 			return solution{outcome: none}
@@ -285,13 +286,18 @@ func (b *objectBuilder) fill() solution {
 	return solution{some, v}
 }
 
-func sortedKeys(m map[string][]*Schema) []string {
-	var names []string
-	for name := range m {
-		names = append(names, name)
+// wanted returns the members that are to be there, those first about which something is demanded:
+// they are the ones that may be impossible.
+func (b *objectBuilder) wanted() []string {
+	var names, plain []string
+	for _, name := range slices.Sorted(maps.Keys(b.not)) {
+		if len(b.not[name]) > 0 {
+			names = append(names, name)
+		} else {
+			plain = append(plain, name)
+		}
 	}
-	slices.Sort(names)
-	return names
+	return append(names, plain...)
 }
 
 // padded adds members up to the least number.
