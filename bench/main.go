@@ -67,7 +67,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.SetOutput(stderr)
 	flags.IntVar(&s.runs, "runs", 5, "measure each pair this many `times`")
 	flags.DurationVar(&s.limit, "limit", 120*time.Second, "end a process after this `time`")
-	flags.DurationVar(&s.budget, "budget", 60*time.Second, "stop repeating a tool on a pair after this `time`, or a third of it where the documents are generated")
+	flags.DurationVar(&s.budget, "budget", 45*time.Second, "stop repeating a tool on a pair after this `time`, or a third of it where the documents are generated")
 	only := flags.String("only", "", "measure only the pairs whose name matches this `regexp`")
 	flags.BoolVar(&s.write, "write", false, "put the table into README.md")
 	if err := flags.Parse(args); err != nil {

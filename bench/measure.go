@@ -113,9 +113,11 @@ func (o *outcome) fail(err error, p pair, limit time.Duration) error {
 	return nil
 }
 
-// excerpt is the beginning of a message on one line, up to a word's end.
+// excerpt is the beginning of a message's first line, up to a word's end, without the name of the
+// program or the word for what it is.
 func excerpt(message string, most int) string {
-	message = strings.TrimPrefix(strings.Join(strings.Fields(message), " "), "Error: ")
+	message, _, _ = strings.Cut(strings.TrimSpace(message), "\n")
+	message = strings.TrimPrefix(strings.TrimPrefix(message, "Error: "), postelTool+": ")
 	runes := []rune(message)
 	if len(runes) <= most {
 		return cmp.Or(message, "it failed without a message")

@@ -59,7 +59,8 @@ func requirementsOf(results []result) []requirement {
 	}
 	requirements = append(requirements, everyOther(results, "process", wall)...)
 	requirements = append(requirements, everyOther(results, "call", call)...)
-	return append(requirements, linearGrowth(results, call)...)
+	requirements = append(requirements, linearGrowth(results, "process", wall)...)
+	return append(requirements, linearGrowth(results, "call", call)...)
 }
 
 // everyOther says whether postel is faster on each pair without a bound of its own.
@@ -91,7 +92,7 @@ func everyOther(results []result, what string, value func(outcome) float64) []re
 }
 
 // linearGrowth holds the largest generated service against the smallest one.
-func linearGrowth(results []result, value func(outcome) float64) []requirement {
+func linearGrowth(results []result, what string, value func(outcome) float64) []requirement {
 	var sizes []result
 	for _, r := range results {
 		if r.pair.kind == growth && r.postel.measured() {
@@ -105,8 +106,8 @@ func linearGrowth(results []result, value func(outcome) float64) []requirement {
 	first, last := sizes[0], sizes[len(sizes)-1]
 	factor := each(last) / each(first)
 	return []requirement{{
-		text: fmt.Sprintf("linear growth: an operation costs at most %.1f times as much among %d as among %d",
-			linear, last.pair.operations, first.pair.operations),
+		text: fmt.Sprintf("linear growth: an operation of a %s costs at most %.1f times as much among %d as among %d",
+			what, linear, last.pair.operations, first.pair.operations),
 		measured: fmt.Sprintf("%.2f times", factor),
 		met:      factor <= linear,
 	}}

@@ -45,15 +45,16 @@ func TestRequirementsAreJudgedByTheirBounds(t *testing.T) {
 		got[r.text] = r.met
 	}
 	want := map[string]bool{
-		"every other pair that oasdiff can compare: process faster than oasdiff's":          false,
-		"every other pair that oasdiff can compare: call faster than oasdiff's":             false,
-		"github: wall time at most 0.2 of oasdiff's":                                        true,
-		"github: time of the call at most 0.2 of oasdiff's":                                 true,
-		"github: peak memory at most 0.5 of oasdiff's":                                      false,
-		"github: memory of the call at most 0.5 of oasdiff's":                               false,
-		"copy: wall time at most 0.125 of oasdiff's":                                        true,
-		"copy: time of the call at most 0.125 of oasdiff's":                                 true,
-		"linear growth: an operation costs at most 1.5 times as much among 100 as among 10": false,
+		"every other pair that oasdiff can compare: process faster than oasdiff's":                       false,
+		"every other pair that oasdiff can compare: call faster than oasdiff's":                          false,
+		"github: wall time at most 0.2 of oasdiff's":                                                     true,
+		"github: time of the call at most 0.2 of oasdiff's":                                              true,
+		"github: peak memory at most 0.5 of oasdiff's":                                                   false,
+		"github: memory of the call at most 0.5 of oasdiff's":                                            false,
+		"copy: wall time at most 0.125 of oasdiff's":                                                     true,
+		"copy: time of the call at most 0.125 of oasdiff's":                                              true,
+		"linear growth: an operation of a process costs at most 1.5 times as much among 100 as among 10": false,
+		"linear growth: an operation of a call costs at most 1.5 times as much among 100 as among 10":    false,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("requirements (-want +got):\n%s", diff)
@@ -85,7 +86,8 @@ func TestExcerptEndsWithAWord(t *testing.T) {
 		most    int
 		want    string
 	}{
-		{"Error: cannot\n  load it", 60, "cannot load it"},
+		{"Error: cannot load it\nusage: …", 60, "cannot load it"},
+		{"postel: a.json:1:2: cannot load it\n 1 | {", 60, "a.json:1:2: cannot load it"},
 		{"cannot load the file", 12, "cannot load …"},
 		{"cannot load the file", 14, "cannot load …"},
 		{"", 60, "it failed without a message"},
