@@ -3,6 +3,7 @@ package diff
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -104,7 +105,7 @@ func (c *comparison) add(m message, f fact) {
 func (c *comparison) addSchema(m message, f fact) {
 	f.side = f.reaches(m.side)
 	if f.aspect == "xml-form" && !strings.Contains(m.place.Media, "xml") {
-		f.side, f.aspect = Readers, "text"
+		f.side, f.aspect, f.name = Readers, "text", "xml"
 	}
 	c.out.add(m.place, f)
 }
@@ -150,28 +151,57 @@ func describe(d *swagger.Document) Description {
 	}
 }
 
-// quote shows a value of a document in a message: scalars as JSON, containers by their kind.
+// quote shows a value of a document in a message, as JSON.
 func quote(n node.Node) string {
-	switch n.Kind() {
-	case node.Absent:
+	if n.IsZero() {
 		return "none"
-	case node.String:
-		return `"` + shorten(n.Text()) + `"`
-	case node.Array, node.Object:
-		return "an " + n.Kind().String()
 	}
-	return n.Text()
+	return shorten(string(appendJSON(nil, n)))
 }
+
+// appendJSON writes a value as JSON, no further than a message shows.
+func appendJSON(b []byte, n node.Node) []byte {
+	if len(b) > 2*mostShown {
+		return b
+	}
+	switch n.Kind() {
+	case node.String:
+		return strconv.AppendQuote(b, n.Text())
+	case node.Array:
+		b = append(b, '[')
+		for i, v := range n.Items() {
+			if i > 0 {
+				b = append(b, ", "...)
+			}
+			b = appendJSON(b, v)
+		}
+		return append(b, ']')
+	case node.Object:
+		b = append(b, '{')
+		first := len(b)
+		for k, v := range n.Members() {
+			if len(b) > first {
+				b = append(b, ", "...)
+			}
+			b = append(strconv.AppendQuote(b, k), ": "...)
+			b = appendJSON(b, v)
+		}
+		return append(b, '}')
+	}
+	return append(b, n.Text()...)
+}
+
+// mostShown is how many bytes of a value a message shows.
+const mostShown = 60
 
 // shorten keeps a message readable when a document puts an essay where a word is expected.
 func shorten(s string) string {
-	const most = 60
-	if len(s) <= most {
+	if len(s) <= mostShown {
 		return s
 	}
 	cut := 0
 	for i := range s {
-		if i > most {
+		if i > mostShown {
 			break
 		}
 		cut = i

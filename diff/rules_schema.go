@@ -116,8 +116,6 @@ func valueRules() []Rule {
 		{ID: "request-required-member-added", Side: Request, Aspect: "required-member", Effect: Narrowed, Bump: Major,
 			Title: "required request member added", Message: "{name} must now be sent", Why: "Clients built on the base do not send the member and are refused.",
 			Instead: "Make the member optional and choose what its absence means.", References: []string{validation + "6.5.3"}},
-		{ID: "request-required-member-accepted", Side: Request, Aspect: "required-member", Effect: Added, Bump: Minor,
-			Title: "required request member declared", Message: "{name} is declared now", Why: "The member had to be sent before."},
 		{ID: "request-member-removed", Side: Request, Aspect: "member", Effect: Removed, Bump: Major,
 			Title: "request member removed", Message: "{name} is no longer declared", Why: "A client sends the member for a purpose, which the revision does not know any more.",
 			Instead: "Keep the member, deprecate it, and ignore it only in the next major version.", Assumptions: []string{"A7"}},

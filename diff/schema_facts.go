@@ -188,7 +188,7 @@ func (a *analysis) limits() {
 		if d == 0 {
 			continue
 		}
-		f := fact{aspect: l.aspect, effect: Narrowed, from: l.key + " " + o.say(), to: l.key + " " + n.say(), base: a.old.limitSpot(o), rev: a.now.limitSpot(n)}
+		f := fact{aspect: l.aspect, effect: Narrowed, from: o.say(l.key), to: n.say(l.key), base: a.old.limitSpot(o), rev: a.now.limitSpot(n)}
 		if d < 0 {
 			f.effect = Widened
 		}
@@ -247,14 +247,14 @@ func tighter(o, n bound, upper bool) int {
 	return d
 }
 
-func (b bound) say() string {
+func (b bound) say(key string) string {
 	switch {
 	case b.value == nil:
-		return "none"
+		return "no " + key
 	case b.exclusive:
-		return b.text + ", exclusive"
+		return key + " " + b.text + ", exclusive"
 	}
-	return b.text
+	return key + " " + b.text
 }
 
 func (s *shape) limitSpot(b bound) spot {
@@ -344,7 +344,7 @@ func (a *analysis) others() {
 		if sameValues(o, n) {
 			continue
 		}
-		a.note(fact{aspect: k.aspect, effect: Changed, from: k.key + " " + said(o), to: k.key + " " + said(n), base: a.old.place(k.key), rev: a.now.place(k.key)})
+		a.note(fact{aspect: k.aspect, effect: Changed, from: said(k.key, o), to: said(k.key, n), base: a.old.place(k.key), rev: a.now.place(k.key)})
 	}
 }
 
@@ -360,9 +360,9 @@ func sameValues(o, n []held) bool {
 	return true
 }
 
-func said(values []held) string {
+func said(key string, values []held) string {
 	if len(values) == 0 {
-		return "none"
+		return "no " + key
 	}
-	return quote(values[0].value)
+	return key + " " + quote(values[0].value)
 }

@@ -35,12 +35,15 @@ func (a *analysis) members() {
 			continue
 		}
 		f := fact{aspect: "member", effect: Added, name: name, base: a.old.lacking(), rev: at(n.key)}
-		if n.required {
+		_, before := a.old.require[name]
+		switch {
+		case !n.required || before && a.p.side == Request:
+			a.promise(f)
+		case a.p.side == Request:
 			f.aspect = "required-member"
-		}
-		if n.required && a.p.side == Request {
 			a.note(f.with(Narrowed))
-		} else {
+		default:
+			f.aspect = "required-member"
 			a.promise(f)
 		}
 	}

@@ -115,7 +115,7 @@ func (a *analysis) text() {
 		f := fact{aspect: "text", effect: Changed, name: k, base: a.old.place(k), rev: a.now.place(k)}
 		switch {
 		case k == "xml":
-			f.aspect = "xml-form"
+			f.aspect, f.name = "xml-form", ""
 		case k == "example" || k == "examples":
 			f.aspect = "example"
 		case strings.HasPrefix(k, "x-"):

@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/postel-api/postel/internal/node"
@@ -11,11 +12,18 @@ func (a *analysis) unions() {
 	for i := 0; i < max(len(a.old.unions), len(a.now.unions)); i++ {
 		switch {
 		case i >= len(a.old.unions) || i >= len(a.now.unions):
-			a.unionAppeared(i)
+			if !a.noted("type") { // the union is how the type is said
+				a.unionAppeared(i)
+			}
 		default:
 			a.branches(a.old.unions[i], a.now.unions[i])
 		}
 	}
+}
+
+// noted reports whether the pair has a fact of that aspect.
+func (a *analysis) noted(aspect Aspect) bool {
+	return slices.ContainsFunc(a.p.facts, func(f schemaFact) bool { return f.aspect == aspect })
 }
 
 // unionAppeared records a union that only one side has, by its number among the unions.

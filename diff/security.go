@@ -224,7 +224,12 @@ func (c *comparison) scopes(m message, f, g swagger.Flow) {
 			c.service(m, fact{aspect: "scope", effect: Added, name: s, base: missing(f.Node), rev: at(g.Node.Get("scopes").Key(s))})
 		}
 	}
-	c.readers(message{place: Place{Part: "security scopes"}}, f.Node.Get("scopes"), g.Node.Get("scopes"), nil)
+	o, n := f.Node.Get("scopes"), g.Node.Get("scopes")
+	for _, s := range f.Scopes {
+		if o != n && n.Has(s) && !node.Equal(o.Get(s), n.Get(s)) {
+			c.text(message{place: Place{Part: "security scopes"}}, s, o, n)
+		}
+	}
 }
 
 func (c *comparison) schemeURL(m message, scheme, key, was, is string, o, n node.Node) {
