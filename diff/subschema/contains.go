@@ -27,7 +27,8 @@ func (u *Universe) Decide(sender, receiver *Schema, rel Relation) Answer {
 // search that ended with one.
 type decision struct {
 	Answer
-	found *refuter
+	found  *refuter
+	sender *Schema // of the first question, with the examples of its document
 }
 
 // attest makes the witness readable and puts it into the answer.
@@ -35,6 +36,7 @@ func (a *decision) attest() {
 	w := a.found
 	a.found = nil
 	w.shrink()
+	w.furnish(a.sender)
 	a.Witness, a.At, a.Strict = w.found.key(), w.at, w.onlyStrict()
 }
 
@@ -48,6 +50,7 @@ func (u *Universe) answer(sender, receiver *Schema, rel Relation) *decision {
 	a := ss.answers[q]
 	if a == nil {
 		a = ss.decide(u.canon(sender), u.canon(receiver))
+		a.sender = sender
 		ss.answers[q] = a
 	}
 	return a
@@ -78,7 +81,7 @@ func (ss *session) solve(from, to *Schema, d *decision) {
 	case some:
 		w := &refuter{ss: ss, e: &evaluator{steps: 100 * ss.rel.steps()}, s: from, r: to}
 		if w.refutes(a.value) {
-			w.found = a.value
+			w.found, w.at = a.value, w.deciding(to, a.value)
 			d.Answer, d.found = Answer{Verdict: NotContained, Proof: "witness", Steps: d.Steps}, w
 		}
 	case unsure:

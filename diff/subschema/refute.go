@@ -137,7 +137,7 @@ func (w *refuter) shrink() {
 			break
 		}
 	}
-	w.at = deciding(w.found, w.at)
+	w.at = existing(w.found, w.at)
 }
 
 // smaller leaves out of v what keep does not miss, at any depth.
@@ -172,8 +172,8 @@ func (w *refuter) smaller(v value, keep func(value) bool) value {
 	return v
 }
 
-// deciding cuts a pointer back to what is there in v.
-func deciding(v value, at string) string {
+// existing cuts a pointer back to what is there in v.
+func existing(v value, at string) string {
 	root := v
 	out := ""
 	for _, tok := range splitPointer(at) {
