@@ -14,8 +14,9 @@ func (w *refuter) furnish(sender *Schema) {
 	w.found = f.value(w.found, []*Schema{sender}, nil, w.refutes)
 }
 
-// maxFurnished is how many replacements are tried for one witness.
-const maxFurnished = 200
+// maxFurnished is how many replacements are tried for one witness. Each one judges the whole value
+// again, and a value with more members than that is not read member by member.
+const maxFurnished = 40
 
 type furnisher struct {
 	w    *refuter
