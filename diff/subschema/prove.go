@@ -214,10 +214,16 @@ func (f *form) only(k kinds) *form {
 
 // listed returns f with all its values as an enum, if they are few and can be listed.
 func (f *form) listed() (*form, bool) {
-	if f.kinds&^(nulls|bools|nums) != 0 {
+	var vals []value
+	switch rest := f.kinds &^ (nulls | bools | nums); {
+	case rest == 0:
+	case rest == arrs && f.arr != nil && f.arr.max == 0:
+		vals = append(vals, emptyArray)
+	case rest == objs && f.obj.onlyEmpty():
+		vals = append(vals, emptyObject)
+	default:
 		return nil, false
 	}
-	var vals []value
 	if f.kinds&nulls != 0 {
 		vals = append(vals, nullValue)
 	}
@@ -234,6 +240,13 @@ func (f *form) listed() (*form, bool) {
 	g := *f
 	g.enum = newEnum(vals)
 	return &g, true
+}
+
+// onlyEmpty reports whether no member can be there.
+func (o *objects) onlyEmpty() bool {
+	return o != nil && (o.max == 0 || slices.ContainsFunc(o.groups, func(g group) bool {
+		return len(g.props) == 0 && len(g.patterns) == 0 && g.additional != nil && g.additional.normal().isFalse()
+	}))
 }
 
 // list returns the numbers in n if they are at most limit.

@@ -90,8 +90,33 @@ func (p *prover) objects(f *form, o *objects) bool {
 	if o.min > max(b.min, len(b.required)) {
 		return false
 	}
-	names := memberNames(b, o)
+	names := o.named()
+	if o.speaksAboutOthers() {
+		names = memberNames(b, o)
+	}
 	return p.sizes(f, b, o, names) && p.propertyNames(f, b, o, names) && p.listedMembers(f, b, o, names) && p.dependents(f, b, o)
+}
+
+// named returns the names that properties of o list, sorted.
+func (o *objects) named() []string {
+	var names []string
+	for _, g := range o.groups {
+		for _, p := range g.props {
+			names = append(names, p.name)
+		}
+	}
+	if len(o.groups) < 2 {
+		return names
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// speaksAboutOthers reports whether o says anything about members that its properties do not list.
+func (o *objects) speaksAboutOthers() bool {
+	return o.max >= 0 || len(o.names) > 0 || slices.ContainsFunc(o.groups, func(g group) bool {
+		return g.additional != nil || len(g.patterns) > 0
+	})
 }
 
 // memberNames returns the names that properties of one of the sides or propertyNames of the

@@ -348,7 +348,7 @@ func illFounded(u *Universe) bool {
 
 func TestDecisionsAgreeWithAnotherValidator(t *testing.T) {
 	t.Parallel()
-	pairs := envInt("PAIRS", 1500)
+	pairs := envInt("PAIRS", 800)
 	if testing.Short() {
 		pairs = 300
 	}

@@ -240,8 +240,14 @@ func (f *form) few() ([]value, bool) {
 	if f.enum != nil {
 		return f.enum.vals, true
 	}
-	if h, ok := f.only(f.kinds & (nulls | bools)).listed(); ok && f.kinds&^(nulls|bools) == 0 {
+	switch {
+	case f.kinds&^(nulls|bools) == 0:
+		h, _ := f.listed()
 		return h.enum.vals, true
+	case f.kinds == arrs && f.arr != nil && f.arr.max == 0:
+		return []value{emptyArray}, true
+	case f.kinds == objs && f.obj.onlyEmpty():
+		return []value{emptyObject}, true
 	}
 	return nil, false
 }

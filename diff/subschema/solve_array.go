@@ -70,7 +70,7 @@ func (b *arrayBuilder) solve() solution {
 	}
 	out := solution{outcome: none}
 	for n := shortest; n <= longest; n++ {
-		if b.g.repeats && n < 2 {
+		if b.g.repeats && n < 2 || b.overfull(n) {
 			continue
 		}
 		if !b.x.step() {
@@ -85,6 +85,22 @@ func (b *arrayBuilder) solve() solution {
 		}
 	}
 	return out
+}
+
+// overfull reports whether n unique items are more than there are values for the positions of the
+// rest.
+func (b *arrayBuilder) overfull(n int) bool {
+	if !b.a.unique || b.a.rest == nil || n <= len(b.a.prefix) {
+		return false
+	}
+	f := b.a.rest.normal()
+	if vals, ok := f.few(); ok {
+		return n-len(b.a.prefix) > len(vals)
+	}
+	if h, ok := f.listed(); ok {
+		return n-len(b.a.prefix) > len(h.enum.vals)
+	}
+	return false
 }
 
 // assign places task i and the ones after it.
