@@ -34,21 +34,6 @@ func TestPlaceIsOneTextForOneFile(t *testing.T) {
 	}
 }
 
-func TestNearestIsTheWordThatWasMeant(t *testing.T) {
-	t.Parallel()
-	keys := func(yield func(string) bool) {
-		_ = yield("parameters") && yield("responses") && yield("get") && yield("päckchen")
-	}
-	for word, want := range map[string]string{
-		"paramters": "parameters", "parameter": "parameters", "respones": "responses", "gett": "get",
-		"packchen": "päckchen", "delete": "", "x": "", "": "", strings.Repeat("parameters", 20): "",
-	} {
-		if got := nearest(word, keys); got != want {
-			t.Errorf("nearest to %q is %q, want %q", word, got, want)
-		}
-	}
-}
-
 func TestClipKeepsWholeCharacters(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("ä", 100)

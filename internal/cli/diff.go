@@ -17,6 +17,8 @@ import (
 	"github.com/postel-api/postel/internal/report"
 	"github.com/postel-api/postel/internal/source"
 	"github.com/postel-api/postel/swagger"
+
+	"github.com/postel-api/postel/internal/spelling"
 )
 
 // diffOptions are the flags of postel diff.
@@ -191,7 +193,7 @@ func (o *diffOptions) settings() (diff.Options, error) {
 		}
 		if err := s.Set(key, value); err != nil {
 			m := &mistake{err.Error(), "postel assumptions lists them with their values"}
-			if near := nearest(key, assumptionNames()); near != "" && strings.HasPrefix(m.msg, "no assumption") {
+			if near := spelling.Nearest(key, assumptionNames()); near != "" && strings.HasPrefix(m.msg, "no assumption") {
 				m.msg += fmt.Sprintf("; did you mean %q?", near)
 			}
 			return s, m

@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postel-api/postel/diff"
+
+	"github.com/postel-api/postel/internal/spelling"
 )
 
 func newExplain(e Env) *cobra.Command {
@@ -35,7 +37,7 @@ func explain(e Env, id string) error {
 	r, ok := diff.RuleByID(id)
 	if !ok {
 		m := &mistake{fmt.Sprintf("no rule is called %q", id), "postel rules lists them"}
-		if near := nearest(id, ruleIDs()); near != "" {
+		if near := spelling.Nearest(id, ruleIDs()); near != "" {
 			m.msg += fmt.Sprintf("; did you mean %q?", near)
 		}
 		return m

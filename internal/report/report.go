@@ -38,6 +38,8 @@ import (
 	"time"
 
 	"github.com/postel-api/postel/diff"
+
+	"github.com/postel-api/postel/internal/spelling"
 )
 
 // Format is the name of an output format, as it is written on the command line.
@@ -159,7 +161,7 @@ func nearest(name string) Format {
 	name = strings.ToLower(name)
 	best, least := Format(""), 3
 	for _, f := range Formats() {
-		d := distance(name, string(f))
+		d := spelling.Distance(name, string(f), 32)
 		if d > len(f)*2/5 {
 			if len(name) < 2 || !strings.HasPrefix(string(f), name) {
 				continue
@@ -171,30 +173,4 @@ func nearest(name string) Format {
 		}
 	}
 	return best
-}
-
-// distance is the number of characters to insert, delete or replace to get from a to b
-// (Levenshtein). Words too long to be a slip are far away.
-func distance(a, b string) int {
-	const far = 32
-	if len(a) > far || len(b) > far {
-		return far
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := diagonal
-			if a[i] != b[j] {
-				replace++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replace, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }

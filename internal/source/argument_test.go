@@ -88,15 +88,3 @@ func FuzzTree(f *testing.F) {
 		}
 	})
 }
-
-func TestNearestNames(t *testing.T) {
-	t.Parallel()
-	words := []string{"main", "v1.4.0", "v1.4.1", "openapi.yaml", "a"}
-	for written, want := range map[string]string{
-		"mian": "", "maim": "main", "v1.4.2": "v1.4.0", "v1.4.1": "v1.4.1", "opnapi.yml": "openapi.yaml", "b": "", "": "", "swagger.json": "", "v2.0.0": "v1.4.0",
-	} {
-		if got := nearest(written, words); got != want {
-			t.Errorf("%s: got %q, want %q", written, got, want)
-		}
-	}
-}

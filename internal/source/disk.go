@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/postel-api/postel/internal/spelling"
 )
 
 // stdinName is the name of the standard input in messages.
@@ -63,7 +65,7 @@ func missing(arg, path string) *Error {
 	for i, entry := range entries {
 		names[i] = entry.Name()
 	}
-	if name := nearest(filepath.Base(path), names); name != "" {
+	if name := spelling.Nearest(filepath.Base(path), names); name != "" {
 		e.Help = "did you mean " + filepath.Join(filepath.Dir(arg), name) + "?"
 	}
 	return e

@@ -7,6 +7,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/postel-api/postel/internal/spelling"
 )
 
 // findInGit returns the file at a revision, or the descriptions in the directory.
@@ -152,7 +154,7 @@ func (r *repository) unknownRevision(err error, arg, revision string) error {
 	}
 	e.Help = "git fetch --tags, if it is known to the remote repository"
 	if refs, err := r.run("for-each-ref", "--format=%(refname:short)"); err == nil {
-		if name := nearest(revision, strings.Split(refs, "\n")); name != "" {
+		if name := spelling.Nearest(revision, strings.Split(refs, "\n")); name != "" {
 			e.Help = "did you mean " + name + arg[len(revision):] + "?"
 		}
 	}
@@ -181,7 +183,7 @@ func (r *repository) alternatives(l located, inside string, missing *noEntry) []
 	if prefix, err := r.run("rev-parse", "--show-prefix"); err == nil && prefix != "" {
 		paths = append(paths, path.Join(prefix, inside))
 	}
-	if name := nearest(missing.name, missing.names()); name != "" {
+	if name := spelling.Nearest(missing.name, missing.names()); name != "" {
 		paths = append(paths, path.Join(missing.dir, name, missing.rest))
 	}
 	if same := r.search(l.root, path.Base(inside)); same != "" {
