@@ -53,7 +53,7 @@ func (u *Universe) reach() []*Schema {
 	return out
 }
 
-// each calls f for every schema that the form refers to.
+// each calls visit for every schema that the form refers to.
 func (f *form) each(visit func(*Schema)) {
 	if f.arr != nil {
 		for _, s := range f.arr.prefix {
@@ -77,29 +77,11 @@ func (f *form) each(visit func(*Schema)) {
 		for _, s := range f.obj.names {
 			visit(s)
 		}
-		for _, d := range f.obj.dependents {
-			for _, s := range d.schemas {
-				visit(s)
-			}
-		}
-	}
-	for _, un := range f.unions {
-		for _, s := range un.branches {
-			visit(s)
-		}
-	}
-	for _, s := range f.not {
-		visit(s)
-	}
-	for _, c := range f.cond {
-		visit(c.test)
-		visit(c.then)
-		visit(c.otherwise)
 	}
 	for _, x := range f.uneval {
-		visit(x.scope)
 		visit(x.schema)
 	}
+	f.inPlace(visit)
 }
 
 // classifyUpwards classifies what reaches no cycle and returns the rest.

@@ -108,7 +108,8 @@ func (d decimal) cmp(e decimal) int {
 	return c
 }
 
-// String returns the shortest plain spelling, in scientific notation beyond 21 digits.
+// String returns one spelling for each number: plain, or in scientific notation where that would
+// be little more than zeros.
 func (d decimal) String() string {
 	n := len(d.digits)
 	sign := ""
@@ -118,7 +119,7 @@ func (d decimal) String() string {
 	switch {
 	case n == 0:
 		return "0"
-	case d.exp > 21 && d.exp > n || d.exp < -5:
+	case d.exp > 21 && d.exp-n > 6 || d.exp < -5:
 		s := sign + d.digits[:1]
 		if n > 1 {
 			s += "." + d.digits[1:]
@@ -165,23 +166,6 @@ func (d decimal) integer(exp int) *big.Int {
 	}
 	return n
 }
-
-// floor returns the largest integer that is not above d.
-func (d decimal) floor() decimal {
-	if d.isInteger() {
-		return d
-	}
-	n := new(big.Int)
-	if d.exp > 0 {
-		n, _ = new(big.Int).SetString(d.digits[:d.exp], 10)
-	}
-	if d.neg {
-		n.Neg(n.Add(n, big.NewInt(1)))
-	}
-	return scaled(n, 0)
-}
-
-func (d decimal) ceil() decimal { return d.negated().floor().negated() }
 
 // plus returns d + e; ok is false beyond maxScale.
 func (d decimal) plus(e decimal) (decimal, bool) {

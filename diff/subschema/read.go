@@ -304,33 +304,8 @@ func (r *reader) readNumber(name string, v node.Node) {
 // structural reads the keywords about items and members.
 func (r *reader) structural(name string, v node.Node) {
 	switch name {
-	case "items":
-		if v.Kind() == node.Array {
-			if !r.modern() {
-				r.tuple = true
-				for _, e := range v.Items() {
-					r.arr.prefix = append(r.arr.prefix, r.sub(e))
-				}
-			}
-			return
-		}
-		r.arr.rest = r.sub(v)
-	case "prefixItems":
-		if r.modern() {
-			for _, e := range v.Items() {
-				r.arr.prefix = append(r.arr.prefix, r.sub(e))
-			}
-		}
-	case "additionalItems":
-		if !r.modern() {
-			r.additional = r.sub(v)
-		}
-	case "minItems":
-		r.arr.min = r.count(v, 0)
-	case "maxItems":
-		r.arr.max = r.count(v, -1)
-	case "uniqueItems":
-		r.arr.unique = v.Bool()
+	case "items", "prefixItems", "additionalItems", "minItems", "maxItems", "uniqueItems":
+		r.readItems(name, v)
 	case "required":
 		r.obj.required = v.Strings()
 	case "minProperties":
@@ -345,10 +320,7 @@ func (r *reader) structural(name string, v node.Node) {
 		}
 	case "patternProperties":
 		if r.modern() || r.s.dialect == Draft4 {
-			for source, e := range v.Members() {
-				r.group.patterns = append(r.group.patterns, patterned{r.u.pattern(source), r.sub(e)})
-			}
-			slices.SortFunc(r.group.patterns, func(a, b patterned) int { return compare(a.pattern.source, b.pattern.source) })
+			r.readPatternProperties(v)
 		}
 	case "dependencies":
 		if r.s.dialect == Draft4 {
@@ -359,6 +331,46 @@ func (r *reader) structural(name string, v node.Node) {
 			r.modernStructural(name, v)
 		}
 	}
+}
+
+func (r *reader) readItems(name string, v node.Node) {
+	switch name {
+	case "items":
+		switch {
+		case v.Kind() != node.Array:
+			r.arr.rest = r.sub(v)
+		case !r.modern():
+			r.tuple = true
+			r.readPrefix(v)
+		}
+	case "prefixItems":
+		if r.modern() {
+			r.readPrefix(v)
+		}
+	case "additionalItems":
+		if !r.modern() {
+			r.additional = r.sub(v)
+		}
+	case "minItems":
+		r.arr.min = r.count(v, 0)
+	case "maxItems":
+		r.arr.max = r.count(v, -1)
+	default:
+		r.arr.unique = v.Bool()
+	}
+}
+
+func (r *reader) readPrefix(v node.Node) {
+	for _, e := range v.Items() {
+		r.arr.prefix = append(r.arr.prefix, r.sub(e))
+	}
+}
+
+func (r *reader) readPatternProperties(v node.Node) {
+	for source, e := range v.Members() {
+		r.group.patterns = append(r.group.patterns, patterned{r.u.pattern(source), r.sub(e)})
+	}
+	slices.SortFunc(r.group.patterns, func(a, b patterned) int { return compare(a.pattern.source, b.pattern.source) })
 }
 
 func (r *reader) modernStructural(name string, v node.Node) {

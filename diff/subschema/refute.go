@@ -20,7 +20,6 @@ type refuter struct {
 	open  map[pair]bool
 	// samples are values of schemas, the zero value where none was found.
 	samples map[*Schema]value
-	doubt   bool // a candidate could not be judged
 	depth   int
 }
 
@@ -61,14 +60,7 @@ func (w *refuter) refutes(v value) bool {
 		return false
 	}
 	sent := w.ss.sendable(w.e, w.s, w.r, v)
-	if sent == no {
-		return false
-	}
-	if refused == maybe || sent == maybe {
-		w.doubt = true
-		return false
-	}
-	return true
+	return refused == no && sent == yes
 }
 
 func (w *refuter) over() bool { return w.tries > maxTries || w.e.steps < 0 || w.p.steps < -1000 }

@@ -308,6 +308,29 @@ func asTexts(u *Universe, f *form) *form {
 	if f.kinds&strs != 0 && f.str == nil && len(f.formats) == 0 {
 		return &g
 	}
+	branches := textBranches(f)
+	g.str, g.formats = nil, nil
+	if rest := f.kinds &^ scalars; rest != 0 {
+		branches = append(branches, &form{kinds: rest})
+	}
+	switch len(branches) {
+	case 0:
+		g.kinds &^= strs
+	case 1:
+		h := branches[0]
+		g.kinds, g.str, g.formats, g.enum = h.kinds, h.str, h.formats, h.enum
+	default:
+		un := union{}
+		for _, b := range branches {
+			un.branches = append(un.branches, u.derived(b))
+		}
+		g.unions = append(slices.Clone(g.unions), un)
+	}
+	return &g
+}
+
+// textBranches returns the texts of each type of scalar that f has.
+func textBranches(f *form) []*form {
 	var branches []*form
 	if f.kinds&strs != 0 {
 		branches = append(branches, &form{kinds: strs, str: f.str, formats: f.formats})
@@ -322,24 +345,7 @@ func asTexts(u *Universe, f *form) *form {
 	if f.kinds&bools != 0 {
 		branches = append(branches, &form{kinds: strs, enum: newEnum([]value{stringValue("true"), stringValue("false")})})
 	}
-	g.str, g.formats = nil, nil
-	if rest := f.kinds &^ scalars; rest != 0 {
-		branches = append(branches, &form{kinds: rest})
-	}
-	switch len(branches) {
-	case 0:
-		g.kinds &^= strs
-	case 1:
-		h := *branches[0]
-		g.kinds, g.str, g.formats, g.enum = h.kinds, h.str, h.formats, h.enum
-	default:
-		un := union{}
-		for _, b := range branches {
-			un.branches = append(un.branches, u.derived(b))
-		}
-		g.unions = append(slices.Clone(g.unions), un)
-	}
-	return &g
+	return branches
 }
 
 // textOf returns a scalar as the text that stands for it on the wire.

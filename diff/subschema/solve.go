@@ -146,7 +146,6 @@ type goal struct {
 	form *form     // its disjunctions, conditions and dependents are clauses still to be chosen from
 	not  []*Schema // still to be negated
 	demands
-	loose bool // something was left out that only makes the set larger
 	check func(value) truth
 }
 
@@ -436,9 +435,6 @@ func present(names ...string) *form {
 
 // leaf decides a goal of which only literals are left.
 func (x *solver) leaf(g *goal) solution {
-	if len(g.form.opaque) > 0 || len(g.form.uneval) > 0 {
-		g.loose = true
-	}
 	var a solution
 	switch g.kind {
 	case nums:

@@ -104,9 +104,6 @@ type textual struct {
 // text adds the choice that the text is not in t.
 func (n *negation) text(t textual) {
 	n.add(func(g *goal) *goal {
-		if !t.exact {
-			g.loose = true
-		}
 		g.texts = append(g.texts, t)
 		return g
 	})
@@ -146,10 +143,7 @@ func (u *Universe) numberTextual(m *numbers) textual {
 
 // loosely adds the choice of something that cannot be expressed: nothing more is asked.
 func (n *negation) loosely() {
-	n.add(func(g *goal) *goal {
-		g.loose = true
-		return g
-	})
+	n.add(func(g *goal) *goal { return g })
 }
 
 func (n *negation) arrays(a *arrays) {
@@ -326,7 +320,6 @@ func (n *negation) unevaluated(y unevaluated) {
 	switch {
 	case y.items && n.g.kind == arrs:
 		n.add(func(g *goal) *goal {
-			g.loose = true
 			g.items = append(g.items, itemDemand{from: 0, to: -1, not: y.schema})
 			return g
 		})

@@ -32,7 +32,6 @@ var (
 
 func stringValue(s string) value     { return value{kind: node.String, text: s} }
 func numberValue(d decimal) value    { return value{kind: node.Number, num: d} }
-func arrayValue(vs ...value) value   { return value{kind: node.Array, items: vs} }
 func (v value) kinds() kinds         { return kindOf[v.kind] }
 func (v value) equal(w value) bool   { return v.key() == w.key() }
 func (v value) has(name string) bool { _, ok := v.get(name); return ok }
