@@ -1,6 +1,7 @@
 package diff
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -228,6 +229,11 @@ func (s *schemas) pair(o, n *conj, side Side, text bool) *schemaPair {
 	return p
 }
 
+// defaultSteps is the budget of one decision. On the real documents of the corpus a larger one
+// decides nothing more, and a smaller one leaves more undecided (500: 13, 2,000: 8, 5,000 and
+// 20,000: 3 findings).
+const defaultSteps = 5_000
+
 // relation is the containment that the assumptions ask for in one direction.
 func (s *schemas) relation(p *schemaPair) subschema.Relation {
 	c := s.c
@@ -238,7 +244,7 @@ func (s *schemas) relation(p *schemaPair) subschema.Relation {
 		Text:             p.text,
 		UntypedObjects:   c.value("A21") == "object",
 		ExtensibleEnums:  true,
-		MaxSteps:         c.opts.MaxSteps,
+		MaxSteps:         cmp.Or(c.opts.MaxSteps, defaultSteps),
 	}
 	if c.on("A6") {
 		r.View = subschema.Request

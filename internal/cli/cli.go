@@ -65,9 +65,9 @@ func (e Env) lookup(name string) string {
 
 // Main runs a command line and returns the exit code.
 func Main(e Env, args []string) int {
-	// The trees of documents hold no pointers, so collecting seldom costs little memory and
-	// saves a third of the time on large documents.
-	defer debug.SetGCPercent(debug.SetGCPercent(100))
+	// The trees of documents hold no pointers, so that collecting often costs little, and keeps
+	// the process near the size of what a comparison needs.
+	defer debug.SetGCPercent(debug.SetGCPercent(30))
 	root := newRoot(e)
 	root.SetArgs(args)
 	err := root.Execute()

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -127,7 +126,6 @@ func (o *diffOptions) run(ctx context.Context, base, revision string) error {
 	if err != nil {
 		return err
 	}
-	boundMemory(before, after)
 	r := diff.Compare(before, after, settings)
 	if o.env.Clock {
 		how.Elapsed = o.env.Now().Sub(start)
@@ -141,19 +139,6 @@ func (o *diffOptions) run(ctx context.Context, base, revision string) error {
 		return &answerNo{}
 	}
 	return nil
-}
-
-// boundMemory makes the collector work harder before the process grows beyond a multiple of its
-// documents. What a comparison keeps is about five times their size; the rest is garbage.
-func boundMemory(documents ...*swagger.Document) {
-	const floor, factor = 96 << 20, 7
-	size := 0
-	for _, d := range documents {
-		for _, t := range d.Files() {
-			size += len(t.Source())
-		}
-	}
-	debug.SetMemoryLimit(int64(max(floor, factor*size)))
 }
 
 func (o *diffOptions) outputs() ([]output, error) {

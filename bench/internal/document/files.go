@@ -26,7 +26,7 @@ func Pairs() []Pair {
 	}
 	return append(pairs,
 		Pair{Name: "reference-chain", make: func() ([]byte, []byte) { return ReferenceChain(10_000) }},
-		Pair{Name: "nested-allof", make: func() ([]byte, []byte) { return NestedAllOf(500) }},
+		Pair{Name: "nested-allof", make: func() ([]byte, []byte) { return NestedAllOf(400) }},
 		Pair{Name: "recursion", make: func() ([]byte, []byte) { return Recursion(100) }},
 	)
 }
