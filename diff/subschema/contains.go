@@ -58,6 +58,7 @@ func (u *Universe) answer(sender, receiver *Schema, rel Relation) *decision {
 
 func (ss *session) decide(s, r *Schema) *decision {
 	from, to := ss.view(s, sender, nil), ss.view(r, receiver, nil)
+	unfinished := ss.u.unfinished
 	p := ss.prover(ss.rel.steps())
 	if p.contained(from, to) {
 		return &decision{Answer: Answer{Verdict: Contained, Proof: "rules", Steps: ss.rel.steps() - p.steps}}
@@ -66,6 +67,9 @@ func (ss *session) decide(s, r *Schema) *decision {
 	d := ss.refute(from, to, spent)
 	if d.Verdict == Undecided {
 		ss.solve(from, to, d)
+	}
+	if d.Verdict == Undecided && d.Reason == notFound && ss.u.unfinished > unfinished {
+		d.Reason = usedUp
 	}
 	return d
 }

@@ -21,6 +21,10 @@
 // ipv4, ipv6, hostname, byte, int32, int64, float and double (the last two are the range of
 // magnitudes, not the precision). All others are annotations.
 //
+// A discriminator tells the branches of a oneOf or anyOf apart: each branch that is a reference
+// is taken to demand its tag, a key of the mapping or the name of the component, as long as it
+// does not list tags of its own.
+//
 // # Classes
 //
 // A [Universe] gives equal classes to schemas that are equal for a structural reason: spelling,

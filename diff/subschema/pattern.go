@@ -94,12 +94,18 @@ const statesPerStep = 20
 
 // shortest answers a question about texts, once, and takes its steps from the budget.
 func (u *Universe) shortest(q textQuery, steps *int) textAnswer {
-	if a, ok := u.texts[q]; ok {
-		return a
+	a, ok := u.texts[q]
+	if !ok && *steps >= 0 {
+		a = u.search(q, steps)
+		u.texts[q] = a
 	}
-	if *steps < 0 {
-		return textAnswer{}
+	if a.outcome == language.Unfinished {
+		u.unfinished++
 	}
+	return a
+}
+
+func (u *Universe) search(q textQuery, steps *int) textAnswer {
 	l := q.in
 	if q.min > 0 {
 		l = u.space.Both(l, u.space.Length(q.min, -1))
@@ -109,9 +115,7 @@ func (u *Universe) shortest(q textQuery, steps *int) textAnswer {
 	if o == language.Found && (utf8.RuneCountInString(s) < q.min) {
 		o = language.Unfinished
 	}
-	a := textAnswer{s, o}
-	u.texts[q] = a
-	return a
+	return textAnswer{s, o}
 }
 
 // within returns a superset of the strings of f as a question; exact says that it is no larger.

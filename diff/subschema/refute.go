@@ -72,10 +72,13 @@ func (w *refuter) reason() string {
 	if w.over() || w.p.spent {
 		return usedUp
 	}
-	return "neither a proof nor a counterexample was found"
+	return notFound
 }
 
-const usedUp = "the steps are used up: neither a proof nor a counterexample was found"
+const (
+	notFound = "neither a proof nor a counterexample was found"
+	usedUp   = "the steps are used up: " + notFound
+)
 
 // opaqueIn returns what is not understood in s or below it, at most one text.
 func opaqueIn(s *Schema) []string {

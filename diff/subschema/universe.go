@@ -36,8 +36,10 @@ type Universe struct {
 	patterns map[string]*pattern
 	texts    map[textQuery]textAnswer
 	tags     map[string]*Schema
-	ands     map[string]*Schema
-	types    [allKinds + 1]*form // forms that are nothing but a type
+	// unfinished counts the questions about texts whose steps were used up.
+	unfinished int
+	ands       map[string]*Schema
+	types      [allKinds + 1]*form // forms that are nothing but a type
 
 	classes   map[string]Class
 	canonical []*Schema // by class; nil until asked for

@@ -141,7 +141,7 @@ const (
 
 // Shortest searches the shortest text of l that has at most length code points (length < 0: of any
 // length), the most readable one among those as far as single characters tell. A step is the
-// visit of one state; used says how many there were.
+// visit of one state, or of eight alternatives within one; used says how many there were.
 func (s *Space) Shortest(l Language, length, steps int) (text string, o Outcome, used int) {
 	type visit struct {
 		state
@@ -151,17 +151,17 @@ func (s *Space) Shortest(l Language, length, steps int) (text string, o Outcome,
 	queue := []visit{{state: state{l, beginning}, from: -1}}
 	seen := map[state]bool{queue[0].state: true}
 	for i := 0; i < len(queue); i++ {
-		if i >= steps {
-			return "", Unfinished, i
-		}
 		v := queue[i]
+		if used += 1 + s.width(v.l)/8; used > steps {
+			return "", Unfinished, used
+		}
 		if s.nullable(v.l, v.b, atEnd) {
 			var out []rune
 			for j := i; queue[j].from >= 0; j = queue[j].from {
 				out = append(out, queue[j].r)
 			}
 			slices.Reverse(out)
-			return string(out), Found, i + 1
+			return string(out), Found, used
 		}
 		if v.length == length {
 			continue // the queue is in the order of length
@@ -173,7 +173,19 @@ func (s *Space) Shortest(l Language, length, steps int) (text string, o Outcome,
 			}
 		}
 	}
-	return "", Nothing, len(queue)
+	return "", Nothing, used
+}
+
+// width returns how many alternatives a term has at its top.
+func (s *Space) width(l Language) int {
+	t := &s.terms[l]
+	n := 0
+	if t.op == opUnion || t.op == opBoth || t.op == opNot {
+		for _, p := range t.parts {
+			n += 1 + len(s.terms[p].parts)
+		}
+	}
+	return n
 }
 
 // successors returns the states after one more character, one edge for each group of characters
