@@ -14,7 +14,7 @@ import (
 // Compare says what changed from base to revision, and what each change needs of the version.
 // It reads both documents and changes neither; the same input gives the same report.
 func Compare(base, revision *swagger.Document, o Options) *Report {
-	c := &comparison{base: base, rev: revision, opts: &o, out: newCollector(newRuleSet(Rules())), entered: map[pair]bool{}, urls: map[serverKey][]string{}, values: o.values()}
+	c := &comparison{base: base, rev: revision, opts: &o, out: newCollector(newRuleSet(Rules())), entered: map[pair]bool{}, urls: map[serverKey][]string{}, destinations: map[*swagger.Document]destinations{}, values: o.values()}
 	c.schemas = newSchemas(c)
 	side(base.Root.Tree().Digests, revision.Root.Tree().Digests)
 	c.same = newSameness(base, revision, node.Node.Digest)
@@ -66,6 +66,8 @@ type comparison struct {
 	compared  int
 	urls      map[serverKey][]string
 	entered   map[pair]bool // callbacks being compared
+
+	destinations map[*swagger.Document]destinations // of links
 }
 
 // message is one message kind: where it passes and who is hurt by a change.

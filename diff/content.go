@@ -2,7 +2,6 @@ package diff
 
 import (
 	"mime"
-	"slices"
 	"strings"
 
 	"github.com/postel-api/postel/internal/node"
@@ -13,6 +12,7 @@ import (
 // the most specific entry governs a type (A12; OpenAPI 3.1, request body object, "content").
 func (c *comparison) content(m message, old, now []*swagger.MediaType, oldParent, nowParent node.Node) {
 	was, is := c.indexed(old), c.indexed(now)
+	widened := map[*swagger.MediaType]bool{}
 	for _, o := range old {
 		sub := m.media(o.Name)
 		if n := is.find(o.Name); n != nil {
@@ -24,13 +24,14 @@ func (c *comparison) content(m message, old, now []*swagger.MediaType, oldParent
 			c.add(sub, fact{aspect: "media-type", effect: Removed, name: o.Name, base: at(o.Key), rev: missing(nowParent)})
 			continue
 		}
-		if m.side == Response {
+		if m.side == Response && was.find(g.Name) == nil {
+			widened[g] = true
 			c.add(sub, fact{aspect: "media-type", effect: Widened, name: o.Name, from: o.Name, to: g.Name, base: at(o.Key), rev: at(g.Key), assumptions: []string{"A12"}})
 		}
 		c.mediaType(sub, o, g)
 	}
 	for _, n := range now {
-		if was.find(n.Name) != nil {
+		if was.find(n.Name) != nil || widened[n] {
 			continue
 		}
 		if g := was.governing(n.Name); g != nil {
@@ -83,75 +84,19 @@ func (c *comparison) form(m message, o, n *swagger.MediaType) {
 
 // fields lists the fields of a form by name.
 func (c *comparison) fields(d *document, t *swagger.MediaType) *parameterList {
-	l := &parameterList{nil, nil, map[string]*swagger.Parameter{}}
+	l := &parameterList{d, nil, map[string]*swagger.Parameter{}}
 	for _, p := range t.Form {
 		l.set(p.Name, p)
 	}
 	if t.Form == nil {
-		c.members(l, d, &swagger.Parameter{In: "formData", Required: true, Schema: t.Schema, Node: t.Node})
+		c.members(l, &parameterList{}, &swagger.Parameter{In: "formData", Required: true, Schema: t.Schema, Node: t.Node})
+	}
+	for _, e := range t.Encoding {
+		if p := l.by[e.Property]; p != nil && t.Form == nil {
+			p.Style, p.Explode, p.AllowReserved = e.Style, e.Explode, e.AllowReserved
+		}
 	}
 	return l
-}
-
-// encoding compares how the members of a form or multipart body are written (A12).
-func (c *comparison) encoding(m message, o, n *swagger.MediaType) {
-	now := map[string]*swagger.Encoding{}
-	for _, e := range n.Encoding {
-		now[e.Property] = e
-	}
-	old := map[string]*swagger.Encoding{}
-	for _, e := range o.Encoding {
-		old[e.Property] = e
-		c.encoded(m, e.Property, e, now[e.Property], o.Node, n.Node)
-	}
-	for _, e := range n.Encoding {
-		if old[e.Property] == nil {
-			c.encoded(m, e.Property, nil, e, o.Node, n.Node)
-		}
-	}
-}
-
-func (c *comparison) encoded(m message, property string, o, n *swagger.Encoding, oldParent, nowParent node.Node) {
-	var was, is string
-	b, r := missing(oldParent), missing(nowParent)
-	if o != nil {
-		was, b = o.ContentType, at(o.Key)
-	}
-	if n != nil {
-		is, r = n.ContentType, at(n.Key)
-	}
-	f := fact{aspect: "encoding", name: property, from: name(was), to: name(is), base: b, rev: r, assumptions: []string{"A12"}}
-	gone, more := uncovered(was, is), uncovered(is, was)
-	switch {
-	case was == "" && is == "":
-	case was == "" || is == "":
-		f.effect = Changed
-		c.add(m, f)
-	case gone:
-		f.effect = Narrowed
-		c.add(m, f)
-	case more:
-		f.effect = Widened
-		c.add(m, f)
-	}
-	if o != nil && n != nil {
-		c.headers(m.part("part "+property), o.Headers, n.Headers, o.Node, n.Node)
-	}
-	if o != nil && n != nil && (o.Style != n.Style || o.Explode != n.Explode) {
-		c.add(m, fact{aspect: "wire-form", effect: Changed, name: property, from: "style " + o.Style, to: "style " + n.Style, base: b, rev: r, assumptions: []string{"A11"}, bump: c.switched("A11")})
-	}
-}
-
-// uncovered reports whether a comma-separated list of media ranges has one that the other list
-// does not cover.
-func uncovered(list, by string) bool {
-	for l := range strings.SplitSeq(list, ",") {
-		l = canonicalMedia(l)
-		if !slices.ContainsFunc(strings.Split(by, ","), func(b string) bool { return covers(canonicalMedia(b), l) }) {
-			return true
-		}
-	}
-	return false
 }
 
 // canonicalMedia writes a media type in one way: lower case, parameters sorted, and without the

@@ -122,8 +122,11 @@ func (c *comparison) callbacks(m message, p pair) {
 	c.reversed(m, old, now, p.base.Node, p.rev.Node)
 }
 
+// named is an operation below a name of its own. The name of a callback does not travel (A17),
+// so it has the text that does beside it; a webhook has nothing but its name.
 type named struct {
-	name string // "callback onEvent"
+	name string // "callback onEvent POST {$request.body#/url}"
+	wire string
 	op   *swagger.Operation
 }
 
@@ -131,7 +134,8 @@ func callbackOperations(op *swagger.Operation) []named {
 	var all []named
 	for _, cb := range op.Callbacks {
 		for _, o := range cb.Operations {
-			all = append(all, named{"callback " + cb.Name + " " + o.Method + " " + o.Path, o})
+			wire := o.Method + " " + o.Path
+			all = append(all, named{"callback " + cb.Name + " " + wire, wire, o})
 		}
 	}
 	return all
@@ -145,35 +149,60 @@ func (c *comparison) webhooks() {
 	list := func(ops []*swagger.Operation) []named {
 		var all []named
 		for _, o := range ops {
-			all = append(all, named{"webhook " + o.Path + " " + o.Method, o})
+			name := "webhook " + o.Path + " " + o.Method
+			all = append(all, named{name, name, o})
 		}
 		return all
 	}
 	c.reversed(message{}, list(c.base.Webhooks), list(c.rev.Webhooks), c.base.Root, c.rev.Root)
 }
 
+// reversed compares requests that the service sends: those of one name, and of the rest those
+// that are sent alike.
 func (c *comparison) reversed(m message, old, now []named, oldParent, nowParent node.Node) {
-	byName := map[string]*swagger.Operation{}
+	left := make(map[string]named, len(now))
 	for _, n := range now {
-		byName[n.name] = n.op
+		left[n.name] = n
 	}
+	var lost []named
 	for _, o := range old {
-		r := byName[o.name]
-		delete(byName, o.name)
-		sub := m.part(o.name)
-		sub.reversed = true
-		if r == nil {
-			c.service(sub, fact{aspect: "callback", effect: Removed, name: o.name, base: at(o.op.Key), rev: missing(nowParent)})
+		n, ok := left[o.name]
+		if !ok {
+			lost = append(lost, o)
 			continue
 		}
-		c.compared++
-		c.reversedOperation(sub, pair{o.op, r})
+		delete(left, o.name)
+		c.sent(m, o, n)
+	}
+	alike := map[string][]named{}
+	for _, n := range now {
+		if _, ok := left[n.name]; ok {
+			alike[n.wire] = append(alike[n.wire], n)
+		}
+	}
+	for _, o := range lost {
+		rest := alike[o.wire]
+		if len(rest) == 0 {
+			c.service(m.part(o.name), fact{aspect: "callback", effect: Removed, name: o.name, base: at(o.op.Key), rev: missing(nowParent)})
+			continue
+		}
+		alike[o.wire] = rest[1:]
+		delete(left, rest[0].name)
+		c.sent(m, o, rest[0])
 	}
 	for _, n := range now {
-		if byName[n.name] == n.op {
+		if _, ok := left[n.name]; ok {
 			c.service(m.part(n.name), fact{aspect: "callback", effect: Added, name: n.name, base: missing(oldParent), rev: at(n.op.Key)})
 		}
 	}
+}
+
+// sent compares one request that the service sends.
+func (c *comparison) sent(m message, o, n named) {
+	m = m.part(n.name)
+	m.reversed = true
+	c.compared++
+	c.reversedOperation(m, pair{o.op, n.op})
 }
 
 // reversedOperation compares one request that the service sends. Callbacks may lead back to

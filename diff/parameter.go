@@ -17,7 +17,7 @@ func (c *comparison) parameters(m message, p pair) {
 		side = Response
 	}
 	m = m.at(side)
-	old, now := c.listed(p.base), c.listed(p.rev)
+	old, now := c.listed(c.schemas.base, p.base), c.listed(c.schemas.rev, p.rev)
 	c.unfold(old, now)
 	c.unfold(now, old)
 	for _, k := range old.keys {
@@ -61,13 +61,13 @@ func label(p *swagger.Parameter) string { return p.In + " parameter " + p.Name }
 
 // parameterList is the parameters of one operation by what identifies them.
 type parameterList struct {
-	op   *swagger.Operation
+	d    *document
 	keys []string
 	by   map[string]*swagger.Parameter
 }
 
-func (c *comparison) listed(op *swagger.Operation) *parameterList {
-	l := &parameterList{op, nil, map[string]*swagger.Parameter{}}
+func (c *comparison) listed(d *document, op *swagger.Operation) *parameterList {
+	l := &parameterList{d, nil, map[string]*swagger.Parameter{}}
 	names := templateNames(op.Path)
 	for _, p := range op.Parameters {
 		if c.on("A20") && ignoredHeader(p) {
@@ -124,37 +124,41 @@ func (c *comparison) unfold(l, other *parameterList) {
 		if other.by[k] != nil || p.Style != "form" || !p.Explode || p.In != "query" && p.In != "cookie" {
 			continue
 		}
-		d := c.documentOf(l)
-		v := c.schemas.shape(c.schemas.conj(d, p.Schema))
-		if v.only(tObject) && len(v.members) > 0 {
+		if v := c.schemas.shape(c.schemas.conj(l.d, p.Schema)); v.only(tObject) && len(v.members) > 0 {
 			l.drop(k)
-			c.members(l, d, p)
+			c.members(l, other, p)
 		}
 	}
 }
 
-// members lists each member of an object parameter as a parameter of its own.
-func (c *comparison) members(l *parameterList, d *document, p *swagger.Parameter) {
-	v := c.schemas.shape(c.schemas.conj(d, p.Schema))
-	for _, name := range v.names {
-		key := p.In + " " + name
+// members lists each member of an object parameter as a parameter of its own. Where the object
+// may be left out, a member that it requires is asked for once another one is sent: that is more
+// than the other side asks where the member is optional there, and less where it is required.
+func (c *comparison) members(l, other *parameterList, p *swagger.Parameter) {
+	v := c.schemas.shape(c.schemas.conj(l.d, p.Schema))
+	key := func(name string) string {
 		if p.In == "formData" {
-			key = name
+			return name
 		}
-		if mem := v.members[name]; len(mem.schemas) == 1 && l.by[key] == nil {
-			l.set(key, &swagger.Parameter{
-				Name: name, In: p.In, Required: p.Required && mem.required, Style: "form", Explode: true,
-				Schema: mem.schemas[0], Key: mem.key, Node: p.Node,
-			})
+		return p.In + " " + name
+	}
+	known := 0
+	for _, name := range v.names {
+		if other.by[key(name)] != nil {
+			known++
 		}
 	}
-}
-
-func (c *comparison) documentOf(l *parameterList) *document {
-	if slices.Contains(c.base.Operations, l.op) {
-		return c.schemas.base
+	for _, name := range v.names {
+		mem, k := v.members[name], key(name)
+		if len(mem.schemas) != 1 || l.by[k] != nil {
+			continue
+		}
+		sometimes := known > 1 && other.by[k] != nil && !other.by[k].Required
+		l.set(k, &swagger.Parameter{
+			Name: name, In: p.In, Required: mem.required && (p.Required || sometimes), Style: "form", Explode: true,
+			AllowReserved: p.AllowReserved, Schema: mem.schemas[0], Key: mem.key, Node: p.Node,
+		})
 	}
-	return c.schemas.rev
 }
 
 // parameter compares one parameter that both sides have.
@@ -177,24 +181,24 @@ func (c *comparison) parameter(m message, o, n *swagger.Parameter) {
 		}
 		c.service(m, fact{aspect: "deprecation", effect: effect, name: subject, base: b, rev: r})
 	}
-	c.wireForm(m, o, n)
 	switch {
 	case len(o.Content) > 0 && len(n.Content) > 0:
 		c.content(m, o.Content, n.Content, o.Node, n.Node)
 	case len(o.Content) > 0 || len(n.Content) > 0:
 		b, r = where("content")
-		c.add(m, fact{aspect: "wire-form", effect: Changed, name: subject, from: form(o), to: form(n), base: b, rev: r})
+		c.add(m, fact{aspect: "wire-form", effect: Changed, name: subject, from: form(o.Content, o.Style), to: form(n.Content, n.Style), base: b, rev: r, bump: c.switched("A11"), assumptions: []string{"A11"}})
 	default:
+		c.wireForm(m, "wire-form", subject, c.written(c.schemas.base, o), c.written(c.schemas.rev, n))
 		c.schemas.compareText(m, o.Schema, n.Schema, listed(o), listed(n))
 	}
 	c.readers(m, o.Node, n.Node, parameterKeywords)
 }
 
-func form(p *swagger.Parameter) string {
-	if len(p.Content) > 0 {
-		return "content " + p.Content[0].Name
+func form(content []*swagger.MediaType, style string) string {
+	if len(content) > 0 {
+		return "as " + content[0].Name
 	}
-	return "style " + p.Style
+	return "with style " + style
 }
 
 // listed reports whether a list of one travels as the value alone: form, simple and the
@@ -205,71 +209,6 @@ func listed(p *swagger.Parameter) bool {
 		return true
 	}
 	return false
-}
-
-// wireForm compares how the value is written (A11). A style counts only where it shows for the
-// types that the value can have.
-func (c *comparison) wireForm(m message, o, n *swagger.Parameter) {
-	was, is := c.shows(c.schemas.base, o), c.shows(c.schemas.rev, n)
-	subject := label(n)
-	if was != "" && is != "" && was != is && !(single(was, o, n) || single(is, n, o)) {
-		key := "style"
-		if o.Style == n.Style {
-			key = "explode"
-		}
-		c.add(m, fact{
-			aspect: "wire-form", effect: Changed, name: subject, from: was, to: is,
-			base: keyword(o.Node, key), rev: keyword(n.Node, key),
-			bump: c.switched("A11"), assumptions: []string{"A11"},
-		})
-	}
-	flag := func(aspect Aspect, key string, old, now bool) {
-		f := fact{aspect: aspect, name: subject, base: keyword(o.Node, key), rev: keyword(n.Node, key), assumptions: []string{"A11"}}
-		switch {
-		case old && !now:
-			f.effect, f.bump = Removed, c.switched("A11")
-			c.add(m, f)
-		case !old && now:
-			f.effect = Added
-			c.add(m, f)
-		}
-	}
-	flag("empty-value", "allowEmptyValue", o.AllowEmptyValue, n.AllowEmptyValue)
-	flag("reserved-characters", "allowReserved", o.AllowReserved, n.AllowReserved)
-}
-
-// single reports whether a plain value became a list, or the other way round, in styles that
-// write a list of one as the value alone (A10).
-func single(shown string, plain, other *swagger.Parameter) bool {
-	return shown == plainValue && listed(plain) && listed(other)
-}
-
-const plainValue = "the plain value"
-
-// shows describes the wire form that the types of the schema make visible, "" where no value is
-// written with punctuation.
-func (c *comparison) shows(d *document, p *swagger.Parameter) string {
-	if len(p.Content) > 0 {
-		return ""
-	}
-	s := c.schemas.shape(c.schemas.conj(d, p.Schema))
-	composite := s.types&(tArray|tObject) != 0
-	switch {
-	case p.Style == "deepObject":
-		return "style deepObject"
-	case !composite && (p.Style == "form" || p.Style == "simple" || p.Style == "spaceDelimited" || p.Style == "pipeDelimited"):
-		return plainValue
-	case !composite:
-		return "style " + p.Style
-	case s.untyped:
-		return ""
-	case p.Explode:
-		if p.Style == "spaceDelimited" || p.Style == "pipeDelimited" {
-			return "style form, exploded" // OpenAPI 3.1 style examples: only unexploded lists are delimited
-		}
-		return "style " + p.Style + ", exploded"
-	}
-	return "style " + p.Style + ", not exploded"
 }
 
 // body compares request bodies.

@@ -169,54 +169,17 @@ func (c *comparison) header(m message, o, n *swagger.Header) {
 		}
 		c.service(m, fact{aspect: "deprecation", effect: effect, name: "header " + n.Name, base: keyword(o.Node, "deprecated"), rev: keyword(n.Node, "deprecated")})
 	}
-	if len(o.Content) > 0 || len(n.Content) > 0 {
+	switch {
+	case len(o.Content) > 0 && len(n.Content) > 0:
 		c.content(m, o.Content, n.Content, o.Node, n.Node)
-	} else {
+	case len(o.Content) > 0 || len(n.Content) > 0:
+		c.add(m, fact{
+			aspect: "header-form", effect: Changed, name: "the header " + n.Name, from: form(o.Content, o.Style), to: form(n.Content, n.Style),
+			base: keyword(o.Node, "content"), rev: keyword(n.Node, "content"), bump: c.switched("A11"), assumptions: []string{"A11"},
+		})
+	default:
+		c.wireForm(m, "header-form", "the header "+n.Name, c.writtenHeader(c.schemas.base, o), c.writtenHeader(c.schemas.rev, n))
 		c.schemas.compareText(m, o.Schema, n.Schema, true, true)
 	}
 	c.readers(m, o.Node, n.Node, parameterKeywords)
-}
-
-// links compares design-time hints (A18).
-func (c *comparison) links(m message, o, n *swagger.Response) {
-	now := map[string]*swagger.Link{}
-	for _, l := range n.Links {
-		now[l.Name] = l
-	}
-	bump := c.switched("A18")
-	for _, l := range o.Links {
-		other := now[l.Name]
-		delete(now, l.Name)
-		switch {
-		case other == nil:
-			c.service(m, fact{aspect: "link", effect: Removed, name: l.Name, base: at(l.Key), rev: missing(n.Node), bump: bump, assumptions: []string{"A18"}})
-		case !equalBut(l.Node, other.Node, "description"):
-			c.service(m, fact{aspect: "link", effect: Changed, name: l.Name, base: at(l.Key), rev: at(other.Key), bump: bump, assumptions: []string{"A18"}})
-		default:
-			c.readers(m, l.Node, other.Node, linkKeywords)
-		}
-	}
-	for _, l := range n.Links {
-		if now[l.Name] == l {
-			c.service(m, fact{aspect: "link", effect: Added, name: l.Name, base: missing(o.Node), rev: at(l.Key), assumptions: []string{"A18"}})
-		}
-	}
-}
-
-// equalBut reports whether two objects are equal when some members are left out.
-func equalBut(a, b node.Node, keys ...string) bool {
-	if a.Kind() != node.Object || b.Kind() != node.Object {
-		return node.Equal(a, b)
-	}
-	for k, v := range a.Members() {
-		if !slices.Contains(keys, k) && !node.Equal(v, b.Get(k)) {
-			return false
-		}
-	}
-	for k := range b.Members() {
-		if !slices.Contains(keys, k) && !a.Has(k) {
-			return false
-		}
-	}
-	return true
 }

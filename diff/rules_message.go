@@ -29,7 +29,7 @@ func messageRules() []Rule {
 		{ID: "request-reserved-characters-allowed", Side: Request, Aspect: "reserved-characters", Effect: Added, Bump: Minor,
 			Title: "reserved characters allowed", Message: "{name} may now have reserved characters as they are", Why: whyWidened, Assumptions: []string{"A11"}},
 		{ID: "request-wire-form-changed", Side: Request, Aspect: "wire-form", Effect: Changed, Bump: Major,
-			Title: "wire form changed", Message: "{name} was written as {from} and now is as {to}", Why: "A client writes the value in a way that the revision reads differently.",
+			Title: "wire form changed", Message: "{name} was written {from}, now it is written {to}", Why: "A client writes the value in a way that the revision reads differently.",
 			Instead: "Add a second parameter with the new form.", Assumptions: []string{"A11"}, References: []string{"OpenAPI 3.1, parameter object, style values"}},
 
 		{ID: "request-body-added", Side: Request, Aspect: "body", Effect: Added, Bump: Minor,
@@ -72,6 +72,9 @@ func messageRules() []Rule {
 			Instead: "Leave the header optional."},
 		{ID: "request-header-optional", Side: Request, Aspect: "header", Effect: Relaxed, Bump: Minor,
 			Title: "header became optional", Message: "the header {name} may now be left out", Why: whyWidened},
+		{ID: "request-header-form-changed", Side: Request, Aspect: "header-form", Effect: Changed, Bump: Major,
+			Title: "header form changed", Message: "{name} was written {from}, now it is written {to}", Why: "A client writes the value in a way that the revision reads differently.",
+			Instead: "Add a second header with the new form.", Assumptions: []string{"A11"}, References: []string{"OpenAPI 3.1, header object, style and explode"}},
 
 		{ID: "response-status-added", Side: Response, Aspect: "status", Effect: Added, Bump: Minor,
 			Title: "status added", Message: "{name} may now be answered", Why: "Clients must be prepared for any error status, by its class.",
@@ -107,6 +110,9 @@ func messageRules() []Rule {
 			Instead: "Go on sending the header always.", Assumptions: []string{"A25"}},
 		{ID: "response-header-required", Side: Response, Aspect: "header", Effect: Restricted, Bump: Minor,
 			Title: "response header became required", Message: "the header {name} is now always there", Why: whyLess},
+		{ID: "response-header-form-changed", Side: Response, Aspect: "header-form", Effect: Changed, Bump: Major,
+			Title: "response header form changed", Message: "{name} was written {from}, now it is written {to}", Why: "A client reads the value in the old way.",
+			Instead: "Add a second header with the new form.", Assumptions: []string{"A11"}, References: []string{"OpenAPI 3.1, header object, style and explode"}},
 
 		// Callbacks and webhooks: their requests are received by the client.
 		{ID: "callback-parameter-added", Side: Response, Aspect: "parameter", Effect: Added, Bump: Minor,
@@ -130,7 +136,7 @@ func messageRules() []Rule {
 		{ID: "callback-reserved-characters-refused", Side: Response, Aspect: "reserved-characters", Effect: Removed, Bump: Minor,
 			Title: "reserved characters in a callback withdrawn", Message: "{name} is percent-encoded now", Why: whyLess, Assumptions: []string{"A11", "A15"}},
 		{ID: "callback-wire-form-changed", Side: Response, Aspect: "wire-form", Effect: Changed, Bump: Major,
-			Title: "callback wire form changed", Message: "{name} was written as {from} and now is as {to}", Why: "The receiver reads the value in the old way.",
+			Title: "callback wire form changed", Message: "{name} was written {from}, now it is written {to}", Why: "The receiver reads the value in the old way.",
 			Instead: "Add a second parameter with the new form.", Assumptions: []string{"A11", "A15"}},
 		{ID: "callback-body-added", Side: Response, Aspect: "body", Effect: Added, Bump: Minor,
 			Title: "callback body added", Message: "a body may now be received", Why: "Receivers that expected none do not read it.", Assumptions: []string{"A15"}},

@@ -105,9 +105,10 @@ func subset(a, b []string) bool {
 	return true
 }
 
-// spell writes a requirement for people: "oauth (read), or key".
+// spell writes a requirement for people: "oauth (read) or key", "oauth and key, or basic".
 func spell(alts []swagger.Alternative) string {
 	var out []string
+	or := " or "
 	for _, a := range alts {
 		var parts []string
 		for _, cr := range a.Credentials {
@@ -120,9 +121,12 @@ func spell(alts []swagger.Alternative) string {
 		if len(parts) == 0 {
 			parts = []string{"anonymous"}
 		}
+		if len(parts) > 1 {
+			or = ", or "
+		}
 		out = append(out, strings.Join(parts, " and "))
 	}
-	return shorten(strings.Join(out, ", or "))
+	return shorten(strings.Join(out, or))
 }
 
 // identify gives each scheme its identity. A scheme of the revision is the one of the base with

@@ -55,7 +55,7 @@ const done = `responses: {"204": {description: Done}}`
 
 func semantics() []semantic {
 	var all []semantic
-	for _, part := range [][]semantic{objectSemantics(), valueSemantics(), messageSemantics(), serviceSemantics(), compositionSemantics()} {
+	for _, part := range [][]semantic{objectSemantics(), valueSemantics(), messageSemantics(), wireSemantics(), serviceSemantics(), compositionSemantics()} {
 		all = append(all, part...)
 	}
 	return all
