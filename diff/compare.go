@@ -106,6 +106,9 @@ func (c *comparison) add(m message, f fact) {
 // although it was found in a message.
 func (c *comparison) addSchema(m message, f fact) {
 	f.side = f.reaches(m.side)
+	if f.name == theValue && m.place.Part != "" {
+		f.name = m.place.Part
+	}
 	if f.aspect == "xml-form" && !strings.Contains(m.place.Media, "xml") {
 		f.side, f.aspect, f.name = Readers, "text", "xml"
 	}

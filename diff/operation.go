@@ -217,6 +217,7 @@ func (c *comparison) reversedOperation(m message, p pair) {
 	c.body(m, p.base.Body, p.rev.Body, p.base.Node, p.rev.Node)
 	c.responses(m, p)
 	c.announcements(m, p)
+	c.operationID(m, p)
 	c.readers(m, p.base.Node, p.rev.Node, operationKeywords)
 	c.callbacks(m, p)
 }

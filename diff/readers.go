@@ -21,6 +21,7 @@ var (
 	responseKeywords = []string{"headers", "content", "links", "schema", "$ref"}
 	linkKeywords     = []string{"operationRef", "operationId", "parameters", "requestBody", "server", "$ref"}
 	schemeKeywords   = []string{"type", "name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "flow", "authorizationUrl", "tokenUrl", "scopes", "$ref"}
+	serverKeywords   = []string{"url", "variables"}
 	rootKeywords     = []string{"openapi", "swagger", "info", "servers", "paths", "webhooks", "x-webhooks", "components", "security", "definitions", "parameters",
 		"responses", "securityDefinitions", "host", "basePath", "schemes", "consumes", "produces", "jsonSchemaDialect", "$self"}
 )
@@ -68,4 +69,5 @@ func (c *comparison) info() {
 		c.add(message{side: Readers}, fact{aspect: "text", effect: Changed, name: "info", base: keyword(c.base.Root, "info"), rev: keyword(c.rev.Root, "info")})
 	}
 	c.readers(message{}, c.base.Root, c.rev.Root, rootKeywords)
+	c.serverTexts()
 }

@@ -26,7 +26,7 @@ func (c *comparison) responses(m message, p pair) {
 			c.lostStatus(sub, o, p)
 			continue
 		}
-		c.response(sub, o, n)
+		c.response(sub, o.Status, o, n)
 	}
 	for _, n := range now {
 		if status(old, n.Status) != nil {
@@ -34,7 +34,7 @@ func (c *comparison) responses(m message, p pair) {
 		}
 		sub := m.part("response " + n.Status)
 		if g := governs(old, n.Status); g != nil {
-			c.response(sub, g, n)
+			c.response(sub, n.Status, g, n)
 			continue
 		}
 		c.newStatus(sub, n, p)
@@ -95,17 +95,17 @@ func governs(all []*swagger.Response, s string) *swagger.Response {
 	return status(all, "default")
 }
 
-// response compares one answer.
-func (c *comparison) response(m message, o, n *swagger.Response) {
+// response compares one answer, whose status either side may have as a range or default.
+func (c *comparison) response(m message, status string, o, n *swagger.Response) {
 	if o == n {
 		return
 	}
 	c.headers(m, o.Headers, n.Headers, o.Node, n.Node)
 	switch {
 	case len(o.Content) > 0 && len(n.Content) == 0 && m.side == Response:
-		c.add(m, c.loss(Response, fact{aspect: "response-body", effect: Removed, name: o.Status, base: at(o.Key), rev: at(n.Key)}))
+		c.add(m, c.loss(Response, fact{aspect: "response-body", effect: Removed, name: status, base: at(o.Key), rev: at(n.Key)}))
 	case len(o.Content) == 0 && len(n.Content) > 0:
-		c.add(m, fact{aspect: "response-body", effect: Added, name: n.Status, base: at(o.Key), rev: at(n.Key)})
+		c.add(m, fact{aspect: "response-body", effect: Added, name: status, base: at(o.Key), rev: at(n.Key)})
 	default:
 		c.content(m, o.Content, n.Content, o.Node, n.Node)
 	}

@@ -206,13 +206,13 @@ func (s *shape) limit(key string) bound {
 		return bound{}
 	}
 	if s.types&tFraction == 0 && strings.HasSuffix(key, "imum") {
-		b.value, b.exclusive = whole(b, key == "maximum"), false
+		b.value, b.exclusive = inside(b, key == "maximum"), false
 	}
 	return b
 }
 
-// whole rounds a bound of integers to the outermost integer inside it.
-func whole(b bound, upper bool) *big.Rat {
+// inside rounds a bound of integers to the outermost integer inside it.
+func inside(b bound, upper bool) *big.Rat {
 	q := new(big.Int).Div(b.value.Num(), b.value.Denom()) // floor
 	exact := b.value.IsInt()
 	switch {

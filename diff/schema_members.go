@@ -276,16 +276,26 @@ func (a *analysis) elements() {
 	case len(o) > 0 && len(n) > 0:
 		a.below("/*", o, n)
 	case len(o) > 0:
-		a.note(fact{aspect: "items", effect: Widened, from: "one schema", to: "any", base: a.old.place("items"), rev: a.now.place("items")})
+		a.note(fact{aspect: "items", effect: Widened, from: "a schema", to: "none", base: a.old.place("items"), rev: a.now.place("items")})
 	case len(n) > 0:
-		a.note(fact{aspect: "items", effect: Narrowed, from: "any", to: "one schema", base: a.old.place("items"), rev: a.now.place("items")})
+		a.note(fact{aspect: "items", effect: Narrowed, from: "none", to: "a schema", base: a.old.place("items"), rev: a.now.place("items")})
 	}
 	for i := 0; i < min(len(oPrefix), len(nPrefix)); i++ {
 		a.below("/"+strconv.Itoa(i), oPrefix[i:i+1], nPrefix[i:i+1])
 	}
 	if len(oPrefix) != len(nPrefix) {
-		a.note(fact{aspect: "items", effect: Changed, from: strconv.Itoa(len(oPrefix)) + " positions", to: strconv.Itoa(len(nPrefix)) + " positions", base: a.old.place("prefixItems"), rev: a.now.place("prefixItems")})
+		a.note(fact{aspect: "items", effect: Changed, from: positions(len(oPrefix)), to: positions(len(nPrefix)), base: a.old.place("prefixItems"), rev: a.now.place("prefixItems")})
 	}
+}
+
+func positions(n int) string {
+	switch n {
+	case 0:
+		return "no schema by position"
+	case 1:
+		return "a schema for the first position"
+	}
+	return "schemas for the first " + strconv.Itoa(n) + " positions"
 }
 
 // tuple splits what arrays say into the schema of all elements and those by position, in both

@@ -165,16 +165,27 @@ func (s *schemas) subject(p *schemaPair) string {
 		switch {
 		case len(tokens) < 3:
 		case last == "items" || last == "additionalProperties":
-			return "an element of " + node.Unescape(tokens[len(tokens)-2])
+			if holder := node.Unescape(tokens[len(tokens)-2]); holder != "schema" {
+				return "an element of " + holder
+			}
+			return "an element of " + whole(p)
 		case tokens[len(tokens)-2] == "properties" || tokens[len(tokens)-2] == "schemas" || tokens[len(tokens)-2] == "definitions":
 			return last
 		}
 	}
+	return whole(p)
+}
+
+// whole names a value that is a whole part of a message.
+func whole(p *schemaPair) string {
 	if p.text {
-		return "the value"
+		return theValue
 	}
 	return "the body"
 }
+
+// theValue stands for a parameter or header until the place is known that says its name.
+const theValue = "the value"
 
 // spot is where a conjunction begins.
 func (s *schemas) spot(c *conj) spot {

@@ -36,6 +36,19 @@ func (c *comparison) servers(m message, p pair) {
 	}
 }
 
+// serverTexts compares what people read about the servers of the document, matched by URL.
+func (c *comparison) serverTexts() {
+	now := map[string]swagger.Server{}
+	for _, s := range c.rev.Servers {
+		now[s.URL] = s
+	}
+	for _, s := range c.base.Servers {
+		if n, ok := now[s.URL]; ok {
+			c.readers(message{place: Place{Part: "servers"}}, s.Node, n.Node, serverKeywords)
+		}
+	}
+}
+
 // serverPlace is the whole service for a server that the document names for all operations.
 func (c *comparison) serverPlace(m message, s swagger.Server) message {
 	for _, d := range []*swagger.Document{c.base, c.rev} {
