@@ -38,7 +38,11 @@ func (c *comparison) content(m message, old, now []*swagger.MediaType, oldParent
 			c.mediaType(m.media(n.Name), g, n)
 			continue
 		}
-		c.add(m.media(n.Name), fact{aspect: "media-type", effect: Added, name: n.Name, base: missing(oldParent), rev: at(n.Key)})
+		f := fact{aspect: "media-type", effect: Added, name: n.Name, base: missing(oldParent), rev: at(n.Key)}
+		if m.reversed && m.side == Response {
+			f.aspect = "callback-media-type" // a receiver says nothing by Accept
+		}
+		c.add(m.media(n.Name), f)
 	}
 }
 
