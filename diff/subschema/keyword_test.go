@@ -132,6 +132,10 @@ func TestKeywords(t *testing.T) {
 		{0, `{"anyOf":[{},{"type":"string"}]}`, `{}`, "="},
 		{0, `{"type":"object","oneOf":[{"required":["a"]},{"required":["b"]}]}`, `{"type":"object","anyOf":[{"required":["a"]},{"required":["b"]}]}`, "<"},
 		{0, `{"type":"object","properties":{"k":{"enum":["a","b"]}},"required":["k"]}`, `{"oneOf":[{"type":"object","properties":{"k":{"const":"a"}},"required":["k"]},{"type":"object","properties":{"k":{"const":"b"}},"required":["k"]}]}`, "="},
+		// Counterexamples that need two members or items.
+		{0, `{"type":"object"}`, `{"type":"object","anyOf":[{"additionalProperties":{"type":"string"}},{"additionalProperties":{"not":{"type":"string"}}}]}`, ">"},
+		{0, `{"type":"array","maxItems":2}`, `{"type":"array","maxItems":2,"anyOf":[{"items":{"type":"string"}},{"items":{"not":{"type":"string"}}}]}`, ">"},
+		{0, `{"type":"array","maxItems":1}`, `{"type":"array","maxItems":1,"anyOf":[{"items":{"type":"string"}},{"items":{"not":{"type":"string"}}}]}`, "="},
 		// Impossible values.
 		{0, `{"type":"object","required":["a"],"properties":{"a":{"type":"string","enum":[1]}}}`, `false`, "="},
 		{0, `{"type":"integer","minimum":0.2,"maximum":0.8}`, `false`, "="},
