@@ -29,16 +29,6 @@ func (d *document) Resolve(n node.Node) (node.Node, error) {
 	return v, nil
 }
 
-func (d *document) follow(n node.Node) node.Node {
-	for range 10 {
-		if !n.Has("$ref") {
-			break
-		}
-		n, _ = d.Resolve(n)
-	}
-	return n
-}
-
 // payload is one schema that a message has to meet.
 type payload struct {
 	schema   node.Node
