@@ -106,13 +106,18 @@ func (c *comparison) add(m message, f fact) {
 // although it was found in a message.
 func (c *comparison) addSchema(m message, f fact) {
 	f.side = f.reaches(m.side)
-	if f.name == theValue && m.place.Part != "" {
+	if f.name == theValue && m.place.Part != "" || f.name == theBody && m.outside() {
 		f.name = m.place.Part
 	}
 	if f.aspect == "xml-form" && !strings.Contains(m.place.Media, "xml") {
 		f.side, f.aspect, f.name = Readers, "text", "xml"
 	}
 	c.out.add(m.place, f)
+}
+
+// outside reports whether the message is a parameter or header that has a media type.
+func (m message) outside() bool {
+	return strings.Contains(m.place.Part, " parameter ") || strings.Contains(m.place.Part, "header ")
 }
 
 // bump is what a fact would count as on a side.

@@ -58,7 +58,7 @@ func (c *comparison) mediaType(m message, o, n *swagger.MediaType) {
 		c.schemas.compare(m.part("items"), o.ItemSchema, n.ItemSchema, false)
 	}
 	c.encoding(m, o, n)
-	if o != n {
+	if o != n && c.base.Version > swagger.V20 && c.rev.Version > swagger.V20 { // 2.0 has no object for it
 		c.readers(m, o.Node, n.Node, mediaKeywords)
 	}
 }

@@ -27,13 +27,18 @@ func (c *comparison) parameters(m message, p pair) {
 			continue
 		}
 		if o.In == "path" {
-			continue // the template has no such name, so it never travelled
+			c.undeclared(k, o, p.rev, "revision")
+			continue
 		}
 		c.add(m.part(label(o)), c.loss(m.side, fact{aspect: "parameter", effect: Removed, name: label(o), base: at(o.Key), rev: missing(p.rev.Node)}))
 	}
 	for _, k := range now.keys {
 		n := now.by[k]
-		if old.by[k] != nil || n.In == "path" {
+		if old.by[k] != nil {
+			continue
+		}
+		if n.In == "path" {
+			c.undeclared(k, n, p.base, "base")
 			continue
 		}
 		f := fact{aspect: "parameter", effect: Added, name: label(n), base: missing(p.base.Node), rev: at(n.Key)}
@@ -42,6 +47,19 @@ func (c *comparison) parameters(m message, p pair) {
 		}
 		c.add(m.part(label(n)), f)
 	}
+}
+
+// undeclared notes that a part of a path is declared on one side only. Where it is in no template
+// it never travels.
+func (c *comparison) undeclared(key string, p *swagger.Parameter, other *swagger.Operation, side string) {
+	if key == "path named "+p.Name {
+		return
+	}
+	c.notices = append(c.notices, Notice{
+		Kind: "not-compared", Side: side, Location: location(at(other.Key)),
+		Message: "the values of the path parameter " + p.Name + " are not compared: it is not declared here",
+		Help:    "declare the parameter with its schema",
+	})
 }
 
 // loss applies the switch for things that one side no longer names: A7 for requests, A25 for
@@ -191,8 +209,13 @@ func (c *comparison) parameter(m message, o, n *swagger.Parameter) {
 		c.wireForm(m, "wire-form", subject, c.written(c.schemas.base, o), c.written(c.schemas.rev, n))
 		c.schemas.compareText(m, o.Schema, n.Schema, listed(o), listed(n))
 	}
-	c.readers(m, o.Node, n.Node, parameterKeywords)
+	if itself(o) && itself(n) {
+		c.readers(m, o.Node, n.Node, parameterKeywords)
+	}
 }
+
+// itself reports whether a parameter is one of the document, and no member of an object.
+func itself(p *swagger.Parameter) bool { return p.Node.Get("name").Text() == p.Name }
 
 func form(content []*swagger.MediaType, style string) string {
 	if len(content) > 0 {

@@ -20,7 +20,7 @@ var (
 	mediaKeywords    = []string{"schema", "itemSchema", "encoding", "prefixEncoding", "itemEncoding", "$ref"}
 	responseKeywords = []string{"headers", "content", "links", "schema", "$ref"}
 	linkKeywords     = []string{"operationRef", "operationId", "parameters", "requestBody", "server", "$ref"}
-	schemeKeywords   = []string{"type", "name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl", "flow", "authorizationUrl", "tokenUrl", "scopes", "$ref"}
+	schemeKeywords   = []string{"type", "name", "in", "scheme", "flows", "openIdConnectUrl", "flow", "authorizationUrl", "tokenUrl", "scopes", "$ref"}
 	serverKeywords   = []string{"url", "variables"}
 	rootKeywords     = []string{"openapi", "swagger", "info", "servers", "paths", "webhooks", "x-webhooks", "components", "security", "definitions", "parameters",
 		"responses", "securityDefinitions", "host", "basePath", "schemes", "consumes", "produces", "jsonSchemaDialect", "$self"}

@@ -181,11 +181,15 @@ func whole(p *schemaPair) string {
 	if p.text {
 		return theValue
 	}
-	return "the body"
+	return theBody
 }
 
-// theValue stands for a parameter or header until the place is known that says its name.
-const theValue = "the value"
+// theValue and theBody stand for a whole part of a message until the place is known, which may
+// have a name for it.
+const (
+	theValue = "the value"
+	theBody  = "the body"
+)
 
 // spot is where a conjunction begins.
 func (s *schemas) spot(c *conj) spot {

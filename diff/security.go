@@ -22,7 +22,10 @@ func (c *comparison) security(m message, p pair) {
 	if r = at(p.rev.Key); p.rev.Security != nil {
 		r = at(p.rev.Security.Node.Span())
 	}
-	f := fact{aspect: "security", name: "security", from: spell(old), to: spell(now), base: b, rev: r}
+	f := fact{aspect: "security", name: "security", from: spell(old, schemeName), to: spell(now, schemeName), base: b, rev: r}
+	if f.from == f.to { // schemes kept their names and became others
+		f.from, f.to = spell(old, schemeForm), spell(now, schemeForm)
+	}
 	switch {
 	case !implied(old, now, same):
 		f.effect = Narrowed
@@ -106,13 +109,13 @@ func subset(a, b []string) bool {
 }
 
 // spell writes a requirement for people: "oauth (read) or key", "oauth and key, or basic".
-func spell(alts []swagger.Alternative) string {
+func spell(alts []swagger.Alternative, call func(swagger.Credential) string) string {
 	var out []string
 	or := " or "
 	for _, a := range alts {
 		var parts []string
 		for _, cr := range a.Credentials {
-			s := cr.Name
+			s := call(cr)
 			if len(cr.Scopes) > 0 {
 				s += " (" + strings.Join(cr.Scopes, ", ") + ")"
 			}
@@ -127,6 +130,22 @@ func spell(alts []swagger.Alternative) string {
 		out = append(out, strings.Join(parts, " and "))
 	}
 	return shorten(strings.Join(out, or))
+}
+
+func schemeName(cr swagger.Credential) string { return cr.Name }
+
+// schemeForm says how a credential travels: "key (apiKey in header X-Key)", "login (http basic)".
+func schemeForm(cr swagger.Credential) string {
+	s := cr.Scheme
+	switch {
+	case s == nil:
+		return cr.Name
+	case s.Type == "apiKey":
+		return cr.Name + " (apiKey in " + s.In + " " + s.ParamName + ")"
+	case s.Type == "http":
+		return cr.Name + " (http " + s.Scheme + ")"
+	}
+	return cr.Name + " (" + s.Type + ")"
 }
 
 // identify gives each scheme its identity. A scheme of the revision is the one of the base with

@@ -1,6 +1,10 @@
 package diff_test
 
-import "github.com/postel-api/postel/diff"
+import (
+	"testing"
+
+	"github.com/postel-api/postel/diff"
+)
 
 // wireSemantics are the rows about texts on the wire, the parts of bodies and what is sent back:
 // cases that a comparison of keywords gets wrong.
@@ -60,6 +64,19 @@ func wireSemantics() []semantic {
 		{"A12", plain, "the headers of a part are gone with its encoding", upload(multipart, "v: {}", "v: {headers: {X-V: {schema: {type: string}}}}"), upload(multipart, "v: {}", ""), nil, diff.Major},
 		{"A12", near, "a response entry that its range still covers", get(`responses: {"200": {description: OK, content: {'text/*': {schema: {type: string}}, text/csv: {schema: {type: string}}}}}`), get(`responses: {"200": {description: OK, content: {'text/*': {schema: {type: string}}}}}`), nil, diff.None},
 
+		{"A13", near, "a server's variable written out", serving("https://{r}.example.com", "r: {default: eu, enum: [eu, ap]}"), api("3.1.0", "servers: [{url: 'https://eu.example.com'}, {url: 'https://ap.example.com'}]\n"+anOperation), nil, diff.None},
+		{"A13", near, "a variable that takes any value takes the old one", serving("https://eu.example.com", ""), serving("https://{r}.example.com/", "r: {default: eu}"), nil, diff.Minor},
+		{"A13", plain, "a variable took any value and takes one", serving("https://{r}.example.com", "r: {default: eu}"), serving("https://eu.example.com", ""), nil, diff.Major},
+		{"A13", near, "the default of a variable is for people", serving("https://{r}.example.com", "r: {default: eu, enum: [eu, ap]}"), serving("https://{r}.example.com", "r: {default: ap, enum: [eu, ap]}"), nil, diff.Patch},
+		{"A13", near, "a server moves to the path", api("3.1.0", "servers: [{url: 'https://a.example.com'}]\n"+anOperation), api("3.1.0", "paths: {/a: {servers: [{url: 'https://a.example.com'}], get: {"+done+"}}}\n"), nil, diff.None},
+		{"A13", plain, "an operation has a server of its own", serving("https://a.example.com", ""), api("3.1.0", "servers: [{url: 'https://a.example.com'}]\npaths: {/a: {get: {servers: [{url: 'https://b.example.com'}], "+done+"}}}\n"), nil, diff.Major},
+
+		{"A14", plain, "the discovery URL moved", guarded("type: openIdConnect, openIdConnectUrl: 'https://id.example.com/a'"), guarded("type: openIdConnect, openIdConnectUrl: 'https://id.example.com/b'"), nil, diff.Major},
+		{"security", plain, "a scheme keeps its name and becomes another", guarded("type: http, scheme: basic"), guarded("type: http, scheme: bearer"), nil, diff.Major},
+		{"security", plain, "a key moves from the header to the query", guarded("type: apiKey, in: header, name: K"), guarded("type: apiKey, in: query, name: K"), nil, diff.Major},
+		{"security", near, "the case of an HTTP scheme", guarded("type: http, scheme: Bearer"), guarded("type: http, scheme: bearer"), nil, diff.None},
+		{"security", near, "the format of a bearer token is a hint for people", guarded("type: http, scheme: bearer, bearerFormat: JWT"), guarded("type: http, scheme: bearer"), nil, diff.Patch},
+
 		{"A15", near, "the name of a callback does not travel", calledBack("a", "{$request.query.url}"), calledBack("b", "{$request.query.url}"), nil, diff.None},
 		{"A15", plain, "its URL does", calledBack("a", "{$request.query.url}"), calledBack("a", "{$request.query.other}"), nil, diff.Major},
 		{"A15", near, "of two callbacks to one URL each keeps its name's message", twoCallbacks("a", "b"), twoCallbacks("b", "a"), nil, diff.None},
@@ -95,4 +112,121 @@ func twoCallbacks(first, second string) string {
 // linked is a document with an operation of that operationId and a link.
 func linked(link, id string) string {
 	return get(`operationId: ` + id + `, responses: {"204": {description: Done, links: {again: {` + link + `}}}}`)
+}
+
+const anOperation = "paths: {/a: {get: {" + done + "}}}\n"
+
+// serving is a document with one server.
+func serving(url, variables string) string {
+	return api("3.1.0", "servers: [{url: '"+url+"', variables: {"+variables+"}}]\n"+anOperation)
+}
+
+// guarded is a document whose one operation asks for that scheme.
+func guarded(scheme string) string {
+	return api("3.1.0", "paths: {/a: {get: {security: [{k: []}], "+done+"}}}\ncomponents: {securitySchemes: {k: {"+scheme+"}}}\n")
+}
+
+// A Swagger 2.0 document and the same service in OpenAPI 3 have one contract.
+func TestTheSameServiceInSwagger2AndOpenAPI3IsNoChange(t *testing.T) {
+	t.Parallel()
+	old := "swagger: '2.0'\ninfo: {title: T, version: 1.0.0}\n"
+	for name, pair := range map[string][2]string{
+		"base path, body and lists": {
+			old + `host: a.example.com
+basePath: /v1
+schemes: [https]
+consumes: [application/json]
+produces: [application/json]
+paths:
+  /a/{id}:
+    post:
+      parameters:
+        - {name: id, in: path, required: true, type: string, description: d}
+        - {name: l, in: query, type: array, items: {type: string}, collectionFormat: multi}
+        - {name: b, in: body, required: true, schema: {$ref: "#/definitions/B"}}
+      responses:
+        "200": {description: OK, schema: {$ref: "#/definitions/B"}, headers: {X-A: {type: integer}}}
+definitions: {B: {type: object, properties: {x: {type: string}}}}
+`,
+			api("3.0.3", `servers: [{url: "https://a.example.com/v1"}]
+paths:
+  /a/{id}:
+    post:
+      parameters:
+        - {name: id, in: path, required: true, description: d, schema: {type: string}}
+        - {name: l, in: query, schema: {type: array, items: {type: string}}}
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/B"}}}}
+      responses:
+        "200": {description: OK, content: {application/json: {schema: {$ref: "#/components/schemas/B"}}}, headers: {X-A: {schema: {type: integer}}}}
+components: {schemas: {B: {type: object, properties: {x: {type: string}}}}}
+`),
+		},
+		"a form with a list": {
+			old + `paths:
+  /a:
+    post:
+      consumes: [application/x-www-form-urlencoded]
+      parameters:
+        - {name: x, in: formData, type: string, required: true}
+        - {name: l, in: formData, type: array, items: {type: string}, collectionFormat: csv}
+      responses: {"204": {description: Done}}
+`,
+			api("3.1.0", `paths:
+  /a:
+    post:
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, required: [x], properties: {x: {type: string}, l: {type: array, items: {type: string}}}}
+            encoding: {l: {explode: false}}
+      responses: {"204": {description: Done}}
+`),
+		},
+		"an OAuth flow": {
+			old + `securityDefinitions: {o: {type: oauth2, flow: accessCode, authorizationUrl: "https://id.example.com/a", tokenUrl: "https://id.example.com/t", scopes: {r: read}}}
+paths: {/a: {get: {security: [{o: [r]}], ` + done + `}}}
+`,
+			api("3.1.0", `components: {securitySchemes: {login: {type: oauth2, flows: {authorizationCode: {authorizationUrl: "https://id.example.com/a", tokenUrl: "https://id.example.com/t", scopes: {r: read}}}}}}
+paths: {/a: {get: {security: [{login: [r]}], `+done+`}}}
+`),
+		},
+	} {
+		if r := compare(t, pair[0], pair[1]); r.Verdict != diff.None {
+			t.Errorf("%s:\n%s", name, lines(r))
+		}
+		if r := compare(t, pair[1], pair[0]); r.Verdict != diff.None {
+			t.Errorf("%s, backwards:\n%s", name, lines(r))
+		}
+	}
+}
+
+// The specification asks for a declaration; without one there is nothing to hold the other
+// document against, and the report says so.
+func TestAnUndeclaredPathParameterIsNoticed(t *testing.T) {
+	t.Parallel()
+	bare := api("3.1.0", "paths: {'/a/{x}': {get: {"+done+"}}}\n")
+	declared := api("3.1.0", "paths: {'/a/{x}': {get: {parameters: [{name: x, in: path, required: true, schema: {type: integer}}], "+done+"}}}\n")
+	for side, r := range map[string]*diff.Report{"base": compare(t, bare, declared), "revision": compare(t, declared, bare)} {
+		if len(r.Notices) != 1 || r.Notices[0].Kind != "not-compared" || r.Notices[0].Side != side || r.Notices[0].Location == nil {
+			t.Errorf("undeclared in the %s: notices %+v", side, r.Notices)
+		}
+	}
+}
+
+// A scheme that keeps its name is told by its form, a parameter with a media type by its name.
+func TestMessagesNameWhatChanged(t *testing.T) {
+	t.Parallel()
+	json := func(kind string) string {
+		return parameter("name: q, in: query, content: {application/json: {schema: {type: " + kind + "}}}")
+	}
+	for want, pair := range map[string][2]string{
+		"k (http basic) was enough, now it takes k (apiKey in query K)": {guarded("type: http, scheme: basic"), guarded("type: apiKey, in: query, name: K")},
+		"query parameter q was integer and is now boolean":              {json("integer"), json("boolean")},
+	} {
+		r := compare(t, pair[0], pair[1])
+		if len(r.Findings) != 1 || r.Findings[0].Message != want {
+			t.Errorf("want %q:\n%s", want, lines(r))
+		}
+	}
 }

@@ -13,6 +13,10 @@ import (
 // compared by its text.
 const maxServerURLs = 1000
 
+// maxOpenServers bounds the servers of an operation that are held against every URL because a
+// variable of theirs takes any value; the others stand for themselves alone.
+const maxOpenServers = 16
+
 // servers compares the base URLs that lead to an operation, as sets of URLs after variables are
 // expanded (A13). prefixes of the paths count, so that a base path may move between the two.
 func (c *comparison) servers(m message, p pair) {
@@ -22,14 +26,14 @@ func (c *comparison) servers(m message, p pair) {
 	old, now := c.fullURLs(p.base), c.fullURLs(p.rev)
 	for _, s := range p.base.Servers {
 		for _, u := range c.serverURLs(s) {
-			if declared(p.base.Servers) && !now[join(u, p.base.Path)] {
+			if declared(p.base.Servers) && !now.has(join(u, p.base.Path)) {
 				c.service(c.serverPlace(m, s), fact{aspect: "server", effect: Removed, name: u, base: atNode(s.Node), rev: missing(serversNode(p.rev.Servers, c.rev))})
 			}
 		}
 	}
 	for _, s := range p.rev.Servers {
 		for _, u := range c.serverURLs(s) {
-			if declared(p.rev.Servers) && !old[join(u, p.rev.Path)] {
+			if declared(p.rev.Servers) && !old.has(join(u, p.rev.Path)) {
 				c.service(c.serverPlace(m, s), fact{aspect: "server", effect: Added, name: u, base: missing(serversNode(p.base.Servers, c.base)), rev: atNode(s.Node)})
 			}
 		}
@@ -43,8 +47,14 @@ func (c *comparison) serverTexts() {
 		now[s.URL] = s
 	}
 	for _, s := range c.base.Servers {
-		if n, ok := now[s.URL]; ok {
-			c.readers(message{place: Place{Part: "servers"}}, s.Node, n.Node, serverKeywords)
+		n, ok := now[s.URL]
+		if !ok {
+			continue
+		}
+		m := message{place: Place{Part: "servers"}}
+		c.readers(m, s.Node, n.Node, serverKeywords)
+		for name, v := range s.Node.Get("variables").Members() {
+			c.readers(m, v, n.Node.Path("variables", name), []string{"enum"})
 		}
 	}
 }
@@ -67,14 +77,49 @@ func declared(servers []swagger.Server) bool {
 	return slices.ContainsFunc(servers, func(s swagger.Server) bool { return s.Node.Exists() })
 }
 
-func (c *comparison) fullURLs(op *swagger.Operation) map[string]bool {
-	urls := map[string]bool{}
+// urlSet is a set of full URLs, some of which stand for many.
+type urlSet struct {
+	exact map[string]bool
+	wild  []string // with a variable that takes any value
+}
+
+func (c *comparison) fullURLs(op *swagger.Operation) urlSet {
+	urls := urlSet{exact: map[string]bool{}}
 	for _, s := range op.Servers {
 		for _, u := range c.serverURLs(s) {
-			urls[join(u, op.Path)] = true
+			full := join(u, op.Path)
+			urls.exact[full] = true
+			if strings.Contains(full, anyValue) && len(urls.wild) < maxOpenServers {
+				urls.wild = append(urls.wild, full)
+			}
 		}
 	}
 	return urls
+}
+
+func (s urlSet) has(url string) bool {
+	return s.exact[url] || slices.ContainsFunc(s.wild, func(w string) bool { return matches(w, url) })
+}
+
+// anyValue stands for a server variable without an enum.
+const anyValue = "{*}"
+
+// matches reports whether a URL is one of those that a pattern with variables stands for.
+func matches(pattern, url string) bool {
+	parts := strings.Split(pattern, anyValue)
+	url, ok := strings.CutPrefix(url, parts[0])
+	if !ok {
+		return false
+	}
+	last := len(parts) - 1
+	for _, p := range parts[1:last] {
+		_, rest, found := strings.Cut(url, p)
+		if !found {
+			return false
+		}
+		url = rest
+	}
+	return strings.HasSuffix(url, parts[last])
 }
 
 func join(base, path string) string {
@@ -106,7 +151,7 @@ func expand(s swagger.Server) []string {
 	for _, v := range s.Variables {
 		values := v.Enum
 		if values == nil {
-			values = []string{"{*}"}
+			values = []string{anyValue}
 		}
 		if len(urls)*len(values) > maxServerURLs {
 			return []string{normalURL(s.URL)}
