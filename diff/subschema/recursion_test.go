@@ -93,10 +93,10 @@ func checkRecursive(t *testing.T, seed uint64, counts map[string]int) {
 	g := &generator{r: rand.New(rand.NewPCG(seed, 5))}
 	one := g.recursive()
 	two := map[string]any{}
-	for name, s := range one {
-		two[name] = s
+	for _, name := range []string{"a", "b", "c"} {
+		two[name] = one[name]
 		if g.one(2) {
-			two[name] = g.mutate(s, 2)
+			two[name] = g.mutate(one[name], 2)
 		}
 	}
 	if g.one(3) {
@@ -133,7 +133,8 @@ func checkRecursive(t *testing.T, seed uint64, counts map[string]int) {
 			}
 			counts[ans.Verdict.String()+" "+ans.Proof]++
 			ja, jb := a.judge, b.judge
-			if ans.Verdict == NotContained && (!judges(t, ja, ans.Witness) || judges(t, jb, ans.Witness)) {
+			// The other validator takes exponential time in the depth of a value.
+			if ans.Verdict == NotContained && len(ans.Witness) < 100 && (!judges(t, ja, ans.Witness) || judges(t, jb, ans.Witness)) {
 				t.Errorf("seed %d: the witness %s is none\nA %s\nB %s", seed, ans.Witness, a.text, b.text)
 			}
 			if ans.Verdict != Contained || i == j {

@@ -218,9 +218,9 @@ func (n *narrower) group(sc scope) group {
 	for name := range sc.spoken {
 		g.props = append(g.props, property{name: name})
 	}
-	for name, list := range sc.soft {
+	for _, name := range slices.Sorted(maps.Keys(sc.soft)) { // in order, because schemas are numbered
 		if !sc.spoken[name] {
-			g.props = append(g.props, property{name: name, schema: n.ss.oneOrMore(list)})
+			g.props = append(g.props, property{name: name, schema: n.ss.oneOrMore(sc.soft[name])})
 		}
 	}
 	slices.SortFunc(g.props, func(a, b property) int { return compare(a.name, b.name) })
