@@ -24,5 +24,9 @@ func TestExamplesDeclareTheVersionThatTheirChangeNeeds(t *testing.T) {
 		if bump, ok := declared[near.Revision.Version]; !ok || bump < near.Verdict {
 			t.Errorf("%s, near miss: from %s to %s is %s:\n%s", rule.ID, near.Base.Version, near.Revision.Version, near.Verdict, lines(near))
 		}
+		lost := rule.Effect == diff.Undecided // shown by a reference that leads nowhere
+		if !lost && len(r.Notices)+len(near.Notices) > 0 {
+			t.Errorf("%s: a document of the example is at fault:\n%s\n%s", rule.ID, lines(r), lines(near))
+		}
 	}
 }
