@@ -1,8 +1,8 @@
 package diff
 
 import (
-	"github.com/postel-api/postel/diff/wire"
 	"github.com/postel-api/postel/diff/subschema"
+	"github.com/postel-api/postel/diff/wire"
 	"github.com/postel-api/postel/internal/node"
 	"github.com/postel-api/postel/swagger"
 )

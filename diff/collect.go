@@ -14,7 +14,20 @@ import (
 // several places into one finding, and sorts.
 type collector struct {
 	rules    *ruleSet
-	findings map[findingKey]*Finding
+	findings map[findingKey]*gathered
+}
+
+// gathered is a finding while facts come in, with the first of its places.
+type gathered struct {
+	Finding
+	first occasion
+}
+
+// occasion is a fact in a message.
+type occasion struct {
+	m    message
+	way  *way // from the message to the place, where the fact is about schemas
+	fact fact
 }
 
 type findingKey struct {
@@ -26,11 +39,11 @@ type findingKey struct {
 }
 
 func newCollector(rules *ruleSet) *collector {
-	return &collector{rules, map[findingKey]*Finding{}}
+	return &collector{rules, map[findingKey]*gathered{}}
 }
 
-// add records a fact at a place.
-func (c *collector) add(p Place, f fact) {
+// add records a fact at the place of a message; w leads to it where the fact is about schemas.
+func (c *collector) add(m message, w *way, f fact) {
 	rule := c.rules.find(f.side, f.aspect, f.effect)
 	bump := rule.Bump
 	if f.bump != nil {
@@ -42,17 +55,17 @@ func (c *collector) add(p Place, f fact) {
 	key := findingKey{rule: rule, bump: bump, base: f.base.span, rev: f.rev.span, name: f.name, from: f.from, to: f.to, undecided: f.undecided}
 	found := c.findings[key]
 	if found == nil {
-		found = c.finding(rule, bump, &f)
+		found = &gathered{c.finding(rule, bump, &f), occasion{m, w, f}}
 		c.findings[key] = found
 	}
-	if found.Witness == nil {
-		found.Witness = f.witness
+	if found.Witness == nil && f.witness != nil || comparePlaces(m.place, found.first.m.place) < 0 && (found.Witness == nil || f.witness != nil) {
+		found.Witness, found.first = f.witness, occasion{m, w, f}
 	}
-	found.Places = append(found.Places, p)
+	found.Places = append(found.Places, m.place)
 }
 
-func (c *collector) finding(rule *Rule, bump Bump, f *fact) *Finding {
-	out := &Finding{
+func (c *collector) finding(rule *Rule, bump Bump, f *fact) Finding {
+	out := Finding{
 		Rule: rule.ID, Bump: bump, Undecided: f.undecided,
 		Title: rule.Title, Message: f.fill(rule.Message), Subject: f.name,
 		Base: location(f.base), Revision: location(f.rev), Witness: f.witness,
@@ -105,15 +118,15 @@ func (f *Finding) annotate(s Side) {
 }
 
 // report returns the findings in their order: the highest bump first, then by place and rule.
-func (c *collector) report() []Finding {
-	out := make([]Finding, 0, len(c.findings))
+func (c *collector) report() []*gathered {
+	out := make([]*gathered, 0, len(c.findings))
 	for _, f := range c.findings {
 		slices.SortFunc(f.Places, comparePlaces)
 		f.Places = slices.Compact(f.Places) // a fact may be reached on several ways
-		f.Fingerprint = fingerprint(f)
-		out = append(out, *f)
+		f.Fingerprint = fingerprint(&f.Finding)
+		out = append(out, f)
 	}
-	slices.SortFunc(out, func(a, b Finding) int {
+	slices.SortFunc(out, func(a, b *gathered) int {
 		return cmp.Or(
 			cmp.Compare(b.Bump, a.Bump),
 			comparePlaces(a.Places[0], b.Places[0]),

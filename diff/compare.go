@@ -36,7 +36,7 @@ func Compare(base, revision *swagger.Document, o Options) *Report {
 	})
 	r := &Report{
 		Base: describe(base), Revision: describe(revision),
-		Findings: c.out.report(), Notices: c.notices, Compared: c.compared,
+		Findings: c.present(c.out.report()), Notices: c.notices, Compared: c.compared,
 	}
 	for i := range r.Findings {
 		r.Verdict = max(r.Verdict, r.Findings[i].Bump)
@@ -76,6 +76,17 @@ type message struct {
 	place Place
 	// reversed says that the service sends the request: a callback or a webhook.
 	reversed bool
+	slot     slot
+}
+
+// slot is the part of an exchange that a message is about, as the base and the revision have it.
+type slot struct {
+	ops       pair
+	parameter [2]*swagger.Parameter
+	response  [2]*swagger.Response
+	header    [2]*swagger.Header
+	media     [2]*swagger.MediaType
+	inner     bool // a part of a multipart body, or an item of a stream: no whole body
 }
 
 // part is the message with the place of one of its parts.
@@ -84,6 +95,12 @@ func (m message) part(name string) message {
 		name = m.place.Part + " " + name
 	}
 	m.place.Part = name
+	return m
+}
+
+// inside is the message about a part of the body.
+func (m message) inside() message {
+	m.slot.inner = true
 	return m
 }
 
@@ -99,12 +116,12 @@ func (m message) media(name string) message {
 
 func (c *comparison) add(m message, f fact) {
 	f.side = m.side
-	c.out.add(m.place, f)
+	c.out.add(m, nil, f)
 }
 
 // addSchema records a fact about schemas, which may concern readers or the whole service
 // although it was found in a message.
-func (c *comparison) addSchema(m message, f fact) {
+func (c *comparison) addSchema(m message, w *way, f fact) {
 	f.side = f.reaches(m.side)
 	if f.name == theValue && m.place.Part != "" || f.name == theBody && m.outside() {
 		f.name = m.place.Part
@@ -112,7 +129,7 @@ func (c *comparison) addSchema(m message, f fact) {
 	if f.aspect == "xml-form" && !strings.Contains(m.place.Media, "xml") {
 		f.side, f.aspect, f.name = Readers, "text", "xml"
 	}
-	c.out.add(m.place, f)
+	c.out.add(m, w, f)
 }
 
 // outside reports whether the message is a parameter or header that has a media type.

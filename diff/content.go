@@ -21,6 +21,7 @@ func (c *comparison) content(m message, old, now []*swagger.MediaType, oldParent
 		}
 		g := is.governing(o.Name)
 		if g == nil {
+			sub.slot.media = [2]*swagger.MediaType{o, nil}
 			c.add(sub, fact{aspect: "media-type", effect: Removed, name: o.Name, base: at(o.Key), rev: missing(nowParent)})
 			continue
 		}
@@ -48,6 +49,7 @@ func (c *comparison) content(m message, old, now []*swagger.MediaType, oldParent
 
 // mediaType compares one media type that both sides have.
 func (c *comparison) mediaType(m message, o, n *swagger.MediaType) {
+	m.slot.media = [2]*swagger.MediaType{o, n}
 	text := strings.HasPrefix(canonicalMedia(o.Name), "application/x-www-form-urlencoded")
 	if o.Form == nil && n.Form == nil {
 		c.schemas.compare(m, o.Schema, n.Schema, text)
@@ -55,7 +57,7 @@ func (c *comparison) mediaType(m message, o, n *swagger.MediaType) {
 		c.form(m, o, n)
 	}
 	if o.ItemSchema.Exists() || n.ItemSchema.Exists() {
-		c.schemas.compare(m.part("items"), o.ItemSchema, n.ItemSchema, false)
+		c.schemas.compare(m.part("items").inside(), o.ItemSchema, n.ItemSchema, false)
 	}
 	c.encoding(m, o, n)
 	if o != n && c.base.Version > swagger.V20 && c.rev.Version > swagger.V20 { // 2.0 has no object for it

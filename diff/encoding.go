@@ -60,7 +60,7 @@ func (c *comparison) encoded(m message, property string, old, now *swagger.Media
 			c.add(m, f)
 		}
 	}
-	part := m.part("part " + property)
+	part := m.part("part " + property).inside()
 	c.headers(part, was.Headers, is.Headers, old.Node, now.Node)
 	if old.Form == nil && now.Form == nil && c.styled(old, now) {
 		c.wireForm(m, "wire-form", "form field "+property, c.field(c.schemas.base, old, property, o), c.field(c.schemas.rev, now, property, n))

@@ -21,8 +21,11 @@ type fact struct {
 	blamed      bool  // it stands for a break of the sets
 	bump        *Bump // a switch's verdict instead of the rule's
 	undecided   bool
-	reason      string // why undecided
+	reason      string    // why undecided
+	value       node.Node // of an enum, that came or went
+	branch      *conj     // of a union, that came or went
 	witness     *Witness
+	at          *schemaPair // of the witness
 	assumptions []string
 }
 

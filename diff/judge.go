@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/postel-api/postel/diff/subschema"
+	"github.com/postel-api/postel/diff/wire"
 )
 
 // ceiling is the highest bump that facts about sets may have at a pair: what is contained above
@@ -18,6 +19,7 @@ const (
 
 // verdict is the judgement on one pair under one ceiling.
 type verdict struct {
+	pair   *schemaPair
 	facts  []fact
 	below  []descent
 	major  bool // something here or below explains a break
@@ -49,7 +51,7 @@ func (s *schemas) judge() {
 	markUseful(all)
 	for i, r := range s.roots {
 		if tops[i].useful {
-			s.record(r.m, tops[i])
+			s.record(r, tops[i])
 		}
 	}
 }
@@ -91,7 +93,7 @@ func (s *schemas) verdict(p *schemaPair, c ceiling, all *[]*verdict) *verdict {
 	if v := p.verdicts[c]; v != nil {
 		return v // also the one being made: a cycle explains itself elsewhere
 	}
-	v := &verdict{}
+	v := &verdict{pair: p}
 	p.verdicts[c] = v
 	*all = append(*all, v)
 	s.analyse(p)
@@ -189,11 +191,31 @@ func (s *schemas) attest(f *fact, p *schemaPair) {
 		}
 		return
 	}
+	if w, ok := s.pointed(f, p); ok {
+		a.Witness, a.At, a.Strict = w, "", false
+	}
 	says := "allowed by the base, refused by the revision"
 	if p.side == Response {
 		says = "allowed by the revision, refused by the base"
 	}
-	f.witness = &Witness{Value: a.Witness, Says: says}
+	f.witness, f.at = &Witness{Value: a.Witness, Says: says, At: a.At, Strict: a.Strict}, p
+}
+
+// pointed looks for a witness that shows just the value or the alternative that a fact is about.
+func (s *schemas) pointed(f *fact, p *schemaPair) (witness string, ok bool) {
+	sender, receiver := s.roles(p, hurting)
+	rel := s.relation(p)
+	switch {
+	case f.value.Exists():
+		witness = wire.JSON(wireValue(f.value, p.text))
+	case f.branch != nil:
+		witness = s.universe.Contains(s.set(f.branch), receiver, rel).Witness
+	}
+	if witness == "" {
+		return "", false
+	}
+	v := parsed(witness)
+	return witness, s.universe.Accepts(sender, v, rel) && !s.universe.Accepts(receiver, v, rel)
 }
 
 // hold holds a fact against the sets: whether it counts, and as what.
@@ -259,23 +281,32 @@ func markUseful(all []*verdict) {
 	}
 }
 
+// way is how a place was reached from the value of its message: the last step, and those before.
+type way struct {
+	pair *schemaPair
+	step string
+	up   *way // nil at the message
+}
+
 // record walks from a place to every fact that it reaches, by the shortest way.
-func (s *schemas) record(m message, top *verdict) {
+func (s *schemas) record(r root, top *verdict) {
 	type visit struct {
 		v       *verdict
 		pointer string
+		way     *way
 	}
 	seen := map[*verdict]bool{top: true}
-	for queue := []visit{{top, ""}}; len(queue) > 0; queue = queue[1:] {
+	m := r.m
+	for queue := []visit{{top, "", &way{pair: r.pair}}}; len(queue) > 0; queue = queue[1:] {
 		at := queue[0]
 		m.place.Pointer = at.pointer
 		for _, f := range at.v.facts {
-			s.c.addSchema(m, f)
+			s.c.addSchema(m, at.way, f)
 		}
 		for _, d := range at.v.below {
 			if d.to.useful && !seen[d.to] {
 				seen[d.to] = true
-				queue = append(queue, visit{d.to, at.pointer + d.step})
+				queue = append(queue, visit{d.to, at.pointer + d.step, &way{d.to.pair, d.step, at.way}})
 			}
 		}
 	}

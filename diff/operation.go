@@ -12,10 +12,10 @@ func (c *comparison) operations(base, rev []*swagger.Operation) {
 	m := c.match(base, rev)
 	for _, p := range m.pairs {
 		c.compared++
-		c.operation(message{side: Request, place: Place{Method: p.base.Method, Path: p.rev.Path}}, p)
+		c.operation(message{side: Request, place: Place{Method: p.base.Method, Path: p.rev.Path}, slot: slot{ops: p}}, p)
 	}
 	for _, op := range m.removed {
-		c.removed(message{place: Place{Method: op.Method, Path: op.Path}}, op)
+		c.removed(message{place: Place{Method: op.Method, Path: op.Path}, slot: slot{ops: pair{base: op}}}, op)
 	}
 	for _, op := range m.added {
 		c.service(message{place: Place{Method: op.Method, Path: op.Path}}, fact{
@@ -200,7 +200,7 @@ func (c *comparison) reversed(m message, old, now []named, oldParent, nowParent 
 // sent compares one request that the service sends.
 func (c *comparison) sent(m message, o, n named) {
 	m = m.part(n.name)
-	m.reversed = true
+	m.reversed, m.slot = true, slot{ops: pair{o.op, n.op}}
 	c.compared++
 	c.reversedOperation(m, pair{o.op, n.op})
 }

@@ -61,6 +61,11 @@ type Options struct {
 	Today time.Time
 	// MaxSteps bounds each decision about schemas; 0 is the default budget.
 	MaxSteps int
+	// Exchanges asks for the whole message of each break that one shows.
+	Exchanges bool
+	// Judges are asked about each witness and each exchange before it is shown. Without them
+	// there is nothing but this package's own word.
+	Judges []Judge
 
 	thorough bool // walk what is the same, too: tests hold the short cut against the long way
 }

@@ -182,6 +182,7 @@ func (c *comparison) members(l, other *parameterList, p *swagger.Parameter) {
 // parameter compares one parameter that both sides have.
 func (c *comparison) parameter(m message, o, n *swagger.Parameter) {
 	m = m.part(label(n))
+	m.slot.parameter = [2]*swagger.Parameter{o, n}
 	subject := label(n)
 	where := func(key string) (b, r spot) { return keyword(o.Node, key), keyword(n.Node, key) }
 	b, r := where("required")

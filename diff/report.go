@@ -1,5 +1,7 @@
 package diff
 
+import "github.com/postel-api/postel/diff/wire"
+
 // Bump is the part of the version that a change needs.
 type Bump uint8
 
@@ -46,7 +48,8 @@ type Finding struct {
 	Subject        string    // the changed thing in short: "total", "maxLength", "read:orders"
 	Places         []Place   // at least one, sorted; the first one is shown
 	Base, Revision *Location // where it stands; nil on the side that lacks it and has no parent to show
-	Witness        *Witness  // nil where the change cannot be shown by a message
+	Witness        *Witness  // nil where the change cannot be shown by a value
+	Exchange       *Exchange // nil where it cannot be shown by a message, or was not asked for
 	Help           string    // a way out, one or two sentences
 	Assumptions    []string  // keys that decided it: "A1", "A7"
 	Fingerprint    string    // 12 hex digits, stable under reformatting and reordering
@@ -78,8 +81,21 @@ type Location struct {
 
 // Witness is a message that one side allows and the other refuses.
 type Witness struct {
-	Value string // JSON text, or plain text for parts that are not JSON
-	Says  string // "sent under the base, refused by the revision" or the like
+	Value  string // JSON text
+	Says   string // "allowed by the base, refused by the revision" or the reverse
+	At     string // JSON Pointer into Value: the place that decides
+	Strict bool   // it exists only if a sender may add any member (A2 "strict")
+	// Opinions are those of the judges; a witness that one of them disputes is not shown.
+	Opinions []Opinion
+}
+
+// Exchange is a break as it travels: a request, or an answer and the request before it, that the
+// sender's document allows and the receiver's refuses. What servers, security and media types
+// need is filled in with the documents' own examples and defaults.
+type Exchange struct {
+	wire.Exchange
+	Says     string // "the base allows this request, the revision refuses it" or the like
+	Opinions []Opinion
 }
 
 // Notice is something that was not compared, or only with a doubt.

@@ -66,6 +66,7 @@ func (c *comparison) newStatus(m message, n *swagger.Response, p pair) {
 	if v := c.value("A4"); v != "by-class" && m.side == Response {
 		f.bump = bumpOf(v)
 	}
+	m.slot.response = [2]*swagger.Response{nil, n}
 	c.add(m, f)
 }
 
@@ -100,6 +101,7 @@ func (c *comparison) response(m message, status string, o, n *swagger.Response) 
 	if o == n {
 		return
 	}
+	m.slot.response = [2]*swagger.Response{o, n}
 	c.headers(m, o.Headers, n.Headers, o.Node, n.Node)
 	switch {
 	case len(o.Content) > 0 && len(n.Content) == 0 && m.side == Response:
@@ -151,6 +153,7 @@ func (c *comparison) headers(m message, old, now []*swagger.Header, oldParent, n
 }
 
 func (c *comparison) header(m message, o, n *swagger.Header) {
+	m.slot.header = [2]*swagger.Header{o, n}
 	b, r := keyword(o.Node, "required"), keyword(n.Node, "required")
 	switch {
 	case !o.Required && n.Required:

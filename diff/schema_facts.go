@@ -127,12 +127,12 @@ func (a *analysis) enum() {
 		was, is := digests(o.enum), digests(n.enum)
 		for _, v := range o.enum {
 			if !is[v.Digest()] {
-				a.note(fact{aspect: "enum-value", effect: Removed, to: quote(v), base: atNode(v), rev: at(n)})
+				a.note(fact{aspect: "enum-value", effect: Removed, to: quote(v), base: atNode(v), rev: at(n), value: v})
 			}
 		}
 		for _, v := range n.enum {
 			if !was[v.Digest()] {
-				f := fact{aspect: "enum-value", effect: Added, to: quote(v), base: at(o), rev: atNode(v)}
+				f := fact{aspect: "enum-value", effect: Added, to: quote(v), base: at(o), rev: atNode(v), value: v}
 				if a.p.side == Response && a.s.c.value("A3") == "extensible" {
 					f.bump, f.assumptions = bumpOf("minor"), []string{"A3"}
 				}

@@ -51,11 +51,11 @@ func (a *analysis) branches(o, n union) {
 			a.below("", []node.Node{b}, []node.Node{n.branches[j]})
 			continue
 		}
-		a.note(fact{aspect: "alternative", effect: Removed, to: a.branchName(a.old.doc, b), base: atNode(b), rev: keyword(n.holder, n.keyword)})
+		a.note(fact{aspect: "alternative", effect: Removed, to: a.branchName(a.old.doc, b), base: atNode(b), rev: keyword(n.holder, n.keyword), branch: a.s.conj(a.old.doc, b)})
 	}
 	for _, j := range added {
 		b := n.branches[j]
-		a.note(fact{aspect: "alternative", effect: Added, to: a.branchName(a.now.doc, b), base: keyword(o.holder, o.keyword), rev: atNode(b)})
+		a.note(fact{aspect: "alternative", effect: Added, to: a.branchName(a.now.doc, b), base: keyword(o.holder, o.keyword), rev: atNode(b), branch: a.s.conj(a.now.doc, b)})
 	}
 	if o.keyword != n.keyword {
 		a.note(fact{aspect: "union", effect: Changed, from: o.keyword, to: n.keyword, base: keyword(o.holder, o.keyword), rev: keyword(n.holder, n.keyword)})

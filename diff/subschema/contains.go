@@ -23,6 +23,22 @@ func (u *Universe) Decide(sender, receiver *Schema, rel Relation) Answer {
 	return a
 }
 
+// Witness returns a value that a sender may send under rel, as JSON text, made of the documents'
+// examples where they fit. It need not be the smallest one. ok is false where there is none, or
+// where that could not be decided.
+func (u *Universe) Witness(sender *Schema, rel Relation) (text string, ok bool) {
+	a := u.answer(sender, u.made(falseForm), rel)
+	if a.Verdict != NotContained {
+		return "", false
+	}
+	if a.found != nil {
+		a.found.at = nowhere // no place decides, so that none is spared
+		a.found.furnish(sender)
+		a.Answer.Witness, a.found = a.found.found.key(), nil
+	}
+	return a.Answer.Witness, true
+}
+
 // decision is a remembered answer. As long as nobody has asked for its witness, found is the
 // search that ended with one.
 type decision struct {

@@ -17,9 +17,12 @@ func (w *refuter) furnish(sender *Schema) {
 		w.found = v
 		return
 	}
-	f = &furnisher{w: w, left: maxFurnished, spared: "-"}
+	f = &furnisher{w: w, left: maxFurnished, spared: nowhere}
 	w.found = f.value(w.found, "", []*Schema{sender}, nil, w.refutes)
 }
+
+// nowhere is no JSON Pointer.
+const nowhere = "-"
 
 // maxFurnished is how many replacements are tried one by one.
 const maxFurnished = 60

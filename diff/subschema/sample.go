@@ -32,6 +32,9 @@ func exampleNodes(s *Schema) []node.Node {
 		case *viewRecipe:
 			s = r.s
 		case canonRecipe:
+			if f := s.normal(); f.str == nil && f.num == nil && f.arr == nil && f.obj == nil && len(f.formats) == 0 {
+				return nil // any text will do, and not what another member of the class is about
+			}
 			s = r.member
 		case *allRecipe:
 			return exampleNodes(r.parts[0])

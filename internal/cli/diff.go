@@ -165,7 +165,7 @@ func (o *diffOptions) outputs() ([]output, error) {
 }
 
 func (o *diffOptions) settings() (diff.Options, error) {
-	s := diff.Options{Today: o.env.Now()}
+	s := diff.Options{Today: o.env.Now(), Exchanges: true}
 	if o.preset != "" {
 		if err := s.Use(o.preset); err != nil {
 			return s, &mistake{err.Error(), "postel assumptions lists the presets"}

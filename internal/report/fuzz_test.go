@@ -19,7 +19,7 @@ func fuzzed(s, line string, column, width int, undecided bool) *diff.Report {
 	f := diff.Finding{
 		Rule: "rule", Bump: diff.Major, Undecided: undecided, Title: s, Message: s, Detail: s, Subject: line,
 		Places: []diff.Place{{Method: s, Path: s, Part: s, Media: s, Pointer: s}, {Method: "GET", Path: line}},
-		Base:   l(s), Revision: l(s), Witness: &diff.Witness{Value: s, Says: s}, Help: s, Assumptions: []string{s}, Fingerprint: s,
+		Base:   l(s), Revision: l(s), Witness: &diff.Witness{Value: s, Says: s}, Exchange: message(s), Help: s, Assumptions: []string{s}, Fingerprint: s,
 	}
 	minor, patch := f, f
 	minor.Bump, minor.Base, minor.Rule = diff.Minor, nil, s

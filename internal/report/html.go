@@ -71,12 +71,19 @@ type htmlFinding struct {
 	Sides       []htmlSide
 	Witness     string
 	Says        string
+	Confirmed   string
+	Messages    []htmlMessage
+	Carried     string
+	Judged      string
 	Help        string
 	Rule        string
 	Assumptions []htmlAssumption
 	Places      []string
 	Fingerprint string
 }
+
+// htmlMessage is a message, or the command line that sends it.
+type htmlMessage struct{ Name, Text string }
 
 type htmlAssumption struct{ Key, Sentence string }
 
@@ -147,6 +154,15 @@ func (v *view) htmlSections(ids []string) []htmlSection {
 	return slices.DeleteFunc(sections, func(s htmlSection) bool { return len(s.Findings) == 0 })
 }
 
+// htmlBlock shows a text of several lines.
+func htmlBlock(s string) string {
+	lines := strings.Split(strings.TrimRight(shorten(s, maxWitness), "\n"), "\n")
+	for i, l := range lines {
+		lines[i] = htmlText(strings.TrimRight(l, "\r"))
+	}
+	return strings.Join(lines, "\n")
+}
+
 func (v *view) htmlFinding(f *diff.Finding, id string) htmlFinding {
 	h := htmlFinding{
 		ID: anchor(id), Class: class(f.Bump), Label: label(f), Title: htmlText(capital(f.Title)),
@@ -161,6 +177,16 @@ func (v *view) htmlFinding(f *diff.Finding, id string) htmlFinding {
 	}
 	if f.Witness != nil {
 		h.Witness, h.Says = htmlText(shorten(f.Witness.Value, maxWitness)), htmlText(f.Witness.Says)
+		h.Confirmed = htmlText(confirmed(f.Witness.Opinions))
+	}
+	if e := f.Exchange; e != nil {
+		h.Carried, h.Judged = htmlText(e.Says), htmlText(confirmed(e.Opinions))
+		h.Messages = []htmlMessage{{"Request", htmlBlock(e.Request.String())}}
+		if e.Response != nil {
+			h.Messages = append(h.Messages, htmlMessage{"Answer", htmlBlock(e.Response.String())})
+		} else {
+			h.Messages = append(h.Messages, htmlMessage{"Command", htmlBlock(e.Request.Curl())})
+		}
 	}
 	for _, a := range assumed(f) {
 		h.Assumptions = append(h.Assumptions, htmlAssumption{htmlText(a), htmlText(v.o.Assumptions[a])})

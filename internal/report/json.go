@@ -75,6 +75,7 @@ type jsonFinding struct {
 	Base        *jsonLocation `json:"base"`
 	Revision    *jsonLocation `json:"revision"`
 	Witness     *jsonWitness  `json:"witness"`
+	Exchange    *jsonExchange `json:"exchange"`
 	Help        string        `json:"help"`
 	Assumptions []string      `json:"assumptions"`
 	Fingerprint string        `json:"fingerprint"`
@@ -101,8 +102,17 @@ type jsonLocation struct {
 }
 
 type jsonWitness struct {
-	Value string `json:"value"`
-	Says  string `json:"says"`
+	Value    string        `json:"value"`
+	Says     string        `json:"says"`
+	At       string        `json:"at"`
+	Strict   bool          `json:"strict"`
+	Opinions []jsonOpinion `json:"opinions"`
+}
+
+type jsonOpinion struct {
+	Judge  string `json:"judge"`
+	Says   string `json:"says"`
+	Reason string `json:"reason"`
 }
 
 type jsonNotice struct {
@@ -237,10 +247,23 @@ func jsonFindingOf(f *diff.Finding) jsonFinding {
 	for _, p := range f.Places {
 		j.Places = append(j.Places, jsonPlace(p))
 	}
-	if f.Witness != nil {
-		j.Witness = (*jsonWitness)(f.Witness)
-	}
+	j.Witness, j.Exchange = jsonWitnessOf(f.Witness), jsonExchangeOf(f.Exchange)
 	return j
+}
+
+func jsonWitnessOf(w *diff.Witness) *jsonWitness {
+	if w == nil {
+		return nil
+	}
+	return &jsonWitness{w.Value, w.Says, w.At, w.Strict, jsonOpinions(w.Opinions)}
+}
+
+func jsonOpinions(all []diff.Opinion) []jsonOpinion {
+	out := make([]jsonOpinion, len(all))
+	for i, o := range all {
+		out[i] = jsonOpinion{o.Judge, string(o.Says), o.Reason}
+	}
+	return out
 }
 
 func jsonNoticeOf(n *diff.Notice) jsonNotice {

@@ -117,6 +117,14 @@ func (v *view) plainBody(f *diff.Finding) string {
 	if f.Witness != nil {
 		add("witness", shorten(f.Witness.Value, maxWitness)+" "+f.Witness.Says)
 	}
+	if e := f.Exchange; e != nil {
+		add("request", "\n"+shorten(e.Request.String(), maxWitness))
+		if e.Response != nil {
+			add("answer", "\n"+shorten(e.Response.String(), maxWitness))
+		} else {
+			add("try", shorten(e.Request.Curl(), maxWitness))
+		}
+	}
 	add("assumes", strings.Join(assumed(f), ", "))
 	add("help", f.Help)
 	return strings.Join(lines, "\n") + "\n"

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/postel-api/postel/diff"
+	"github.com/postel-api/postel/diff/wire"
 )
 
 // The reports of this file are written by hand: each has what the goldens are to show.
@@ -39,11 +40,19 @@ func totalToString() diff.Finding {
 	return diff.Finding{
 		Rule: "response-type-changed", Bump: diff.Major, Title: "response type changed",
 		Message: "total was a number and is now a string", Detail: "clients that do arithmetic on it fail",
-		Subject:     "total",
-		Places:      []diff.Place{{Method: "GET", Path: "/orders/{id}", Part: "response 200", Media: "application/json", Pointer: "/total"}},
-		Base:        at(oldFile, 19, indent+"total: { type: number }", "type: number", "clients were promised this"),
-		Revision:    at(newFile, 19, indent+"total: { type: string }", "type: string", "they now receive this"),
-		Witness:     &diff.Witness{Value: `{"id":"o_1","total":"12.50"}`, Says: "allowed by the revision, refused by the base"},
+		Subject:  "total",
+		Places:   []diff.Place{{Method: "GET", Path: "/orders/{id}", Part: "response 200", Media: "application/json", Pointer: "/total"}},
+		Base:     at(oldFile, 19, indent+"total: { type: number }", "type: number", "clients were promised this"),
+		Revision: at(newFile, 19, indent+"total: { type: string }", "type: string", "they now receive this"),
+		Witness:  &diff.Witness{Value: `{"id":"o_1","total":"12.50"}`, Says: "allowed by the revision, refused by the base", Opinions: []diff.Opinion{{Judge: "another validator v6.0.3", Says: diff.Confirms}}},
+		Exchange: &diff.Exchange{
+			Exchange: wire.Exchange{
+				Request:  wire.Request{Method: "GET", URL: "https://orders.example/orders/o_1"},
+				Response: &wire.Response{Status: 200, Header: []wire.Field{{Name: "Content-Type", Value: "application/json"}}, Body: `{"id":"o_1","total":"12.50"}`},
+			},
+			Says:     "the revision allows this answer, the base refuses it",
+			Opinions: []diff.Opinion{{Judge: "a filter v0.152.0", Says: diff.Confirms}},
+		},
 		Help:        "add total_text beside total, deprecate total, drop it in 2.0.0",
 		Fingerprint: "8f3a91c0d2e4",
 	}
@@ -137,6 +146,17 @@ func same() *diff.Report {
 // hostileText has what may hurt a terminal, a log, a page, or a table.
 const hostileText = "\x1b[31mred\x1b[0m \u009b2J</code></td><img src=http://x.test/i onerror=alert(1)><script>alert(1)</script>\r\n::error::owned%0A|`pipe``\u202egnp.exe\u2066 @everyone [x](http://example.com) ${{a}} ]]> &lt; \x00\xff"
 
+// message is an exchange of which somebody else has written every word.
+func message(h string) *diff.Exchange {
+	return &diff.Exchange{
+		Exchange: wire.Exchange{
+			Request:  wire.Request{Method: h, URL: "https://a.test/" + h, Header: []wire.Field{{Name: h, Value: h}}, Body: h},
+			Response: &wire.Response{Status: 200, Header: []wire.Field{{Name: h, Value: h}}, Body: h},
+		},
+		Says: h, Opinions: []diff.Opinion{{Judge: h, Says: diff.Confirms}},
+	}
+}
+
 // hostile comes from documents that mean harm.
 func hostile() *diff.Report {
 	h := hostileText
@@ -155,7 +175,8 @@ func hostile() *diff.Report {
 					{Method: h, Path: "/" + h},
 				},
 				Base: l("a.yaml"), Revision: l("javascript:alert(1)//" + h), Witness: &diff.Witness{Value: `"` + h + `"`, Says: h},
-				Help: h, Assumptions: []string{h}, Fingerprint: "8f3a91c0d2e4",
+				Exchange: message(h),
+				Help:     h, Assumptions: []string{h}, Fingerprint: "8f3a91c0d2e4",
 			},
 			{
 				Rule: "operation-added", Bump: diff.Minor, Title: h, Message: h, Subject: h,

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/postel-api/postel/diff"
+	"github.com/postel-api/postel/diff/wire"
 )
 
 // The structs of this file are the part of SARIF 2.1.0 that a comparison needs, with the names
@@ -79,15 +80,67 @@ type sarifResult struct {
 	Locations    []sarifLocation   `json:"locations"`
 	Related      []sarifLocation   `json:"relatedLocations,omitempty"`
 	Fingerprints map[string]string `json:"partialFingerprints"`
+	WebRequest   *sarifWebRequest  `json:"webRequest,omitempty"`
+	WebResponse  *sarifWebResponse `json:"webResponse,omitempty"`
 	Properties   sarifProperties   `json:"properties"`
 }
 
+// sarifWebRequest and sarifWebResponse are SARIF 2.1.0, sections 3.46 and 3.47.
+type sarifWebRequest struct {
+	Protocol string            `json:"protocol"`
+	Version  string            `json:"version"`
+	Target   string            `json:"target"`
+	Method   string            `json:"method"`
+	Headers  map[string]string `json:"headers,omitempty"`
+	Body     *sarifContent     `json:"body,omitempty"`
+}
+
+type sarifWebResponse struct {
+	Protocol   string            `json:"protocol"`
+	Version    string            `json:"version"`
+	StatusCode int               `json:"statusCode"`
+	Headers    map[string]string `json:"headers,omitempty"`
+	Body       *sarifContent     `json:"body,omitempty"`
+}
+
+type sarifContent struct {
+	Text string `json:"text"`
+}
+
+// webExchange adds the messages of a break in SARIF's own terms.
+func (r *sarifResult) webExchange(e *diff.Exchange) {
+	if e == nil {
+		return
+	}
+	q := e.Request
+	r.WebRequest = &sarifWebRequest{"http", "1.1", q.URL, q.Method, sarifHeaders(q.Header), sarifBody(q.Body)}
+	if a := e.Response; a != nil {
+		r.WebResponse = &sarifWebResponse{"http", "1.1", a.Status, sarifHeaders(a.Header), sarifBody(a.Body)}
+	}
+}
+
+func sarifHeaders(fields []wire.Field) map[string]string {
+	all := map[string]string{}
+	for _, f := range fields {
+		all[f.Name] = f.Value
+	}
+	return all
+}
+
+func sarifBody(text string) *sarifContent {
+	if text == "" {
+		return nil
+	}
+	return &sarifContent{text}
+}
+
 type sarifProperties struct {
-	Bump        string       `json:"bump"`
-	Undecided   bool         `json:"undecided"`
-	Places      []string     `json:"places"`
-	Witness     *jsonWitness `json:"witness,omitempty"`
-	Assumptions []string     `json:"assumptions,omitempty"`
+	Bump        string        `json:"bump"`
+	Undecided   bool          `json:"undecided"`
+	Places      []string      `json:"places"`
+	Witness     *jsonWitness  `json:"witness,omitempty"`
+	Exchange    *jsonExchange `json:"exchange,omitempty"`
+	Assumptions []string      `json:"assumptions,omitempty"`
 }
 
 type sarifLocation struct {
@@ -250,9 +303,8 @@ func (v *view) sarifResult(f *diff.Finding, rule int) sarifResult {
 	if r.Properties.Places == nil {
 		r.Properties.Places = []string{}
 	}
-	if f.Witness != nil {
-		r.Properties.Witness = (*jsonWitness)(f.Witness)
-	}
+	r.Properties.Witness, r.Properties.Exchange = jsonWitnessOf(f.Witness), jsonExchangeOf(f.Exchange)
+	r.webExchange(f.Exchange)
 	if f.Base != nil {
 		id := 1
 		at := sarifLocation{ID: &id, Physical: sarifPhysicalOf(f.Base), Message: &sarifMessage{"the base"}}

@@ -11,7 +11,8 @@ import (
 // The text format, from top to bottom: the verdict in one line; each break with the lines of
 // both sides; each compatible change in two or three lines; what was not compared; the next
 // version; counts. The rules are: a line belongs to what stands less indented above it, a label
-// is as wide as the others, and nothing but excerpts is cut.
+// is as wide as the others, and nothing but
+// excerpts and long messages is cut.
 
 const (
 	hang      = 7  // columns under a level
@@ -19,7 +20,9 @@ const (
 	// maxWitness bounds the code points of a witness, which is otherwise shown whole so that it
 	// can be pasted.
 	maxWitness = 2000
-	maxNotices = 12 // of one kind, unless verbose
+	maxMessage = 600 // of a request or answer, unless verbose
+	maxCommand = 600 // a command line that is longer is left out, unless verbose
+	maxNotices = 12  // of one kind, unless verbose
 )
 
 // textWriter writes one report. Its arguments are visible text unless said otherwise.
@@ -96,6 +99,7 @@ func (t *textWriter) finding(f *diff.Finding) {
 	}
 	t.excerpts(f)
 	t.witness(f)
+	t.exchange(f)
 	t.places(f)
 	t.assumptions(f)
 	t.help(f)
@@ -177,17 +181,61 @@ func (t *textWriter) noteBeside(l *diff.Location, revision bool, column int) str
 	return text
 }
 
+// witness shows the value that decides, unless the message shows just that.
 func (t *textWriter) witness(f *diff.Finding) {
-	if f.Witness == nil {
+	if f.Witness == nil || shows(f) {
 		return
 	}
 	value, says := t.show(shorten(f.Witness.Value, maxWitness)), t.show(f.Witness.Says)
 	if w := t.v.o.Width; says != "" && w > 0 && 2+labelSize+columns(value)+3+columns(says) > w {
 		t.label("witness", value)
 		t.label("", says)
+	} else {
+		t.label("witness", strings.TrimRight(value+"   "+says, " "))
+	}
+	t.confirmed(f.Witness.Opinions)
+}
+
+// confirmed names the judges on a line of its own.
+func (t *textWriter) confirmed(all []diff.Opinion) {
+	if text := confirmed(all); text != "" {
+		t.wrapped("", roleLabel, text)
+	}
+}
+
+// exchange shows a break as it travels, with the command line that sends it.
+func (t *textWriter) exchange(f *diff.Finding) {
+	e := f.Exchange
+	if e == nil {
 		return
 	}
-	t.label("witness", strings.TrimRight(value+"   "+says, " "))
+	t.block("request", e.Request.String())
+	if e.Response != nil {
+		t.block("answer", e.Response.String())
+	}
+	t.wrapped("", roleLabel, e.Says)
+	if shows(f) {
+		t.confirmed(f.Witness.Opinions)
+	}
+	t.confirmed(e.Opinions)
+	if curl := e.Request.Curl(); e.Response == nil && (t.v.o.Verbose || len(curl) <= maxCommand) {
+		t.block("try", curl)
+	}
+}
+
+// block shows a text of several lines, as it is.
+func (t *textWriter) block(name, text string) {
+	if !t.v.o.Verbose {
+		text = shorten(text, maxMessage)
+	}
+	for line := range strings.Lines(strings.TrimRight(text, "\n")) {
+		if line = strings.TrimRight(line, "\r\n"); line == "" {
+			t.WriteString("\n")
+			continue
+		}
+		t.label(name, t.show(line))
+		name = ""
+	}
 }
 
 // places tells of the other places of a finding, in full where the report is verbose.

@@ -85,18 +85,21 @@ func (r *Request) Curl() string {
 	case r.Method == "HEAD":
 		words = []string{"curl", "-I"}
 	default:
-		words = append(words, "-X", quote(r.Method))
+		words = append(words, "-X", word(r.Method))
 	}
-	words = append(words, quote(r.URL))
+	if strings.ContainsAny(r.URL, "[]{}") {
+		words = append(words, "-g") // they would be ranges and lists
+	}
+	words = append(words, word(r.URL))
 	for _, f := range r.Header {
 		if f.Value == "" {
-			words = append(words, "-H", quote(f.Name+";")) // curl drops "Name:"
+			words = append(words, "-H", word(f.Name+";")) // curl drops "Name:"
 			continue
 		}
-		words = append(words, "-H", quote(f.Name+": "+f.Value))
+		words = append(words, "-H", word(f.Name+": "+f.Value))
 	}
 	if r.Body != "" {
-		words = append(words, "--data-binary", quote(r.Body))
+		words = append(words, "--data-binary", word(r.Body))
 		if strings.HasPrefix(r.Body, "@") { // would be the name of a file
 			words[len(words)-2] = "--data-raw"
 		}
@@ -104,8 +107,8 @@ func (r *Request) Curl() string {
 	return strings.Join(words, " ")
 }
 
-// quote makes one word of a shell command.
-func quote(s string) string {
+// word makes one word of a shell command.
+func word(s string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:=,@%+", r)
 	}
