@@ -8,4 +8,4 @@ import (
 	"github.com/postel-api/postel/internal/cli"
 )
 
-func main() { os.Exit(cli.Main(cli.System(), os.Args[1:])) }
+func main() { os.Exit(cli.Process()) }

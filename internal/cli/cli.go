@@ -7,9 +7,11 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -54,8 +56,10 @@ func System() Env {
 	return e
 }
 
+// lookup returns the value of an environment variable, "" if it is not set. Of several the last
+// one counts, as for a process that is started with them.
 func (e Env) lookup(name string) string {
-	for _, v := range e.Vars {
+	for _, v := range slices.Backward(e.Vars) {
 		if k, value, ok := strings.Cut(v, "="); ok && k == name {
 			return value
 		}
@@ -63,25 +67,61 @@ func (e Env) lookup(name string) string {
 	return ""
 }
 
-// Main runs a command line and returns the exit code.
-func Main(e Env, args []string) int {
+// unicode reports whether the locale can show more than ASCII; where no locale is set, as in
+// most pipelines, it can.
+func (e Env) unicode() bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := e.lookup(name); v != "" {
+			v = strings.ToUpper(v)
+			return strings.Contains(v, "UTF-8") || strings.Contains(v, "UTF8")
+		}
+	}
+	return true
+}
+
+// Process runs the command line of this process and returns its exit code.
+func Process() int {
 	// The trees of documents hold no pointers, so that collecting often costs little, and keeps
 	// the process near the size of what a comparison needs.
-	defer debug.SetGCPercent(debug.SetGCPercent(30))
+	debug.SetGCPercent(30)
+	return Main(System(), os.Args[1:])
+}
+
+// Main runs a command line and returns the exit code.
+func Main(e Env, args []string) int {
+	out := &answer{to: e.Stdout}
+	e.Stdout = out
 	root := newRoot(e)
-	root.SetArgs(args)
+	root.SetArgs(slices.Concat([]string{}, args)) // nil would mean the arguments of the process
 	err := root.Execute()
 	var no *answerNo
 	switch {
+	case errors.Is(out.err, syscall.EPIPE):
+		return ExitUnknown // the reader has gone, there is nobody to tell
+	case out.err != nil:
+		err = &mistake{"the answer cannot be written to standard output: " + reason(out.err), ""}
 	case err == nil:
 		return ExitYes
 	case errors.As(err, &no):
 		return ExitNo
-	case errors.Is(err, syscall.EPIPE):
-		return ExitUnknown // the reader has gone, there is nobody to tell
 	}
 	complain(e, err)
 	return ExitUnknown
+}
+
+// answer is standard output. It keeps its first error, since not all that writes to it tells.
+type answer struct {
+	to  io.Writer
+	err error
+}
+
+func (a *answer) Write(p []byte) (int, error) {
+	if a.err != nil {
+		return 0, a.err
+	}
+	n, err := a.to.Write(p)
+	a.err = err
+	return n, err
 }
 
 // answerNo is the answer "no" of a command that asks a question. The answer itself has been
@@ -91,6 +131,7 @@ type answerNo struct{}
 func (*answerNo) Error() string { return "no" }
 
 func newRoot(e Env) *cobra.Command {
+	var printVersion bool
 	root := &cobra.Command{
 		Use:   "postel",
 		Short: "what does this API change break, for whom, and which version number is honest?",
@@ -103,17 +144,23 @@ func newRoot(e Env) *cobra.Command {
 			}
 			return nil
 		},
-		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if printVersion {
+				return writeVersion(e)
+			}
+			return cmd.Help()
+		},
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
+	root.Flags().BoolVar(&printVersion, "version", false, "print the version of postel")
 	root.SetIn(e.Stdin)
 	root.SetOut(e.Stdout)
 	root.SetErr(e.Stderr)
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
-	root.SetHelpTemplate(helpTemplate)
-	root.SetFlagErrorFunc(unknownFlag)
+	root.SetHelpCommand(newHelp())
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { fmt.Fprint(e.Stdout, helpText(cmd)) })
+	root.SetFlagErrorFunc(badFlag)
 	root.AddCommand(newDiff(e), newRules(e), newExplain(e), newAssumptions(e), newSchema(e), newVersion(e), newCompletion(e), exitCodes())
 	return root
 }

@@ -3,19 +3,22 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
-	"strconv"
+	"io/fs"
+	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/postel-api/postel/diff"
 	"github.com/postel-api/postel/internal/node"
 	"github.com/postel-api/postel/internal/report"
 	"github.com/postel-api/postel/internal/source"
+	"github.com/postel-api/postel/internal/spelling"
 )
 
-// mistake is a word on the command line that was not understood: one sentence and one line of
-// help.
+// mistake is something that a person can put right: one sentence and one line of help.
 type mistake struct{ msg, help string }
 
 func (m *mistake) Error() string { return m.msg }
@@ -23,8 +26,8 @@ func (m *mistake) Error() string { return m.msg }
 // complain tells a person what went wrong: one sentence, the place with a caret where there is
 // one, and what to do.
 func complain(e Env, err error) {
-	var b strings.Builder
-	msg, help := err.Error(), ""
+	c := report.Complaint{Sentence: err.Error()}
+	help := ""
 	var (
 		wrong    *mistake
 		document *node.Error
@@ -33,66 +36,99 @@ func complain(e Env, err error) {
 	)
 	switch {
 	case errors.As(err, &document):
-		msg, help = document.Error(), document.Help
-		msg += excerpt(document)
+		c.Sentence, help = document.Error(), document.Help
+		c.At = location(document)
 	case errors.As(err, &argument):
-		msg, help = argument.Msg, argument.Help
+		c.Sentence, help = argument.Msg, argument.Help
 	case errors.As(err, &format):
-		msg += "\n" + format.Help()
+		c.Help = format.Help()
 	case errors.As(err, &wrong):
-		msg, help = wrong.msg, wrong.help
+		c.Sentence, help = wrong.msg, wrong.help
 	}
-	fmt.Fprintf(&b, "postel: %s\n", msg)
 	if help != "" {
-		fmt.Fprintf(&b, "help: %s\n", help)
+		c.Help = "help: " + help
 	}
-	io.WriteString(e.Stderr, visible(b.String()))
+	// Nobody can be told that standard error is gone.
+	_ = report.WriteComplaint(e.Stderr, c, report.Options{Width: 100, Unicode: e.unicode()})
 }
 
-// excerpt is the line of an error with a caret below.
-func excerpt(e *node.Error) string {
+// location is the place of an error, nil where there is no line to show.
+func location(e *node.Error) *diff.Location {
 	if e.Pos.IsZero() || strings.TrimSpace(e.Line) == "" {
-		return ""
+		return nil
 	}
-	const most = 100 // columns of a line that are shown, around the caret
-	line, at := []rune(strings.ReplaceAll(e.Line, "\t", " ")), e.Pos.Column-1
-	at = min(max(at, 0), len(line))
-	from := max(0, at-most/2)
-	to := min(len(line), from+most)
-	gutter := strconv.Itoa(e.Pos.Line)
-	width := max(1, min(e.Width, to-at))
-	return fmt.Sprintf("\n  %s | %s\n  %s | %s%s", gutter, string(line[from:to]),
-		strings.Repeat(" ", len(gutter)), strings.Repeat(" ", at-from), strings.Repeat("^", width))
+	return &diff.Location{File: e.Pos.File, Line: e.Pos.Line, Column: e.Pos.Column, Width: max(1, e.Width), Text: e.Line, TextColumn: 1}
 }
 
-// visible makes control characters of foreign text harmless for a terminal.
-func visible(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || r >= 0x20 && r != 0x7f && (r < 0x80 || r > 0x9f) {
-			return r
-		}
-		return '\uFFFD'
-	}, s)
+// reason returns what went wrong with a file, without the path and the system call.
+func reason(err error) string {
+	var (
+		path *fs.PathError
+		link *os.LinkError
+		no   syscall.Errno
+	)
+	switch {
+	case errors.As(err, &no):
+		return no.Error()
+	case errors.As(err, &path):
+		return path.Err.Error()
+	case errors.As(err, &link):
+		return link.Err.Error()
+	}
+	return err.Error()
 }
 
-func unknownCommand(cmd *cobra.Command, word string) error {
-	m := &mistake{msg: fmt.Sprintf("unknown command %q", word), help: "run postel --help"}
-	if s := cmd.SuggestionsFor(word); len(s) > 0 {
+func unknownCommand(root *cobra.Command, word string) error {
+	m := &mistake{fmt.Sprintf("unknown command %q", word), "run postel --help"}
+	if s := root.SuggestionsFor(word); len(s) > 0 {
 		m.msg += fmt.Sprintf("; did you mean %q?", s[0])
 	}
 	return m
 }
 
-// unknownFlag turns the parser's words into ours, with the nearest flag.
-func unknownFlag(cmd *cobra.Command, err error) error {
-	msg := err.Error()
-	word, found := strings.CutPrefix(msg, "unknown flag: --")
-	if !found {
-		return &mistake{msg: msg, help: "run " + cmd.CommandPath() + " --help"}
+// badFlag turns the parser's words into ours, with the nearest flag.
+func badFlag(cmd *cobra.Command, err error) error {
+	m := &mistake{err.Error(), "run " + cmd.CommandPath() + " --help"}
+	var (
+		unknown *pflag.NotExistError
+		lonely  *pflag.ValueRequiredError
+		value   *pflag.InvalidValueError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		m.msg = "unknown flag " + dashes(unknown.GetSpecifiedName())
+		if near := nearestFlag(cmd, unknown.GetSpecifiedName()); near != "" {
+			m.msg += fmt.Sprintf("; did you mean --%s?", near)
+		}
+	case errors.As(err, &lonely):
+		m.msg = dashes(lonely.GetSpecifiedName()) + " needs a value"
+	case errors.As(err, &value):
+		what := map[string]string{"duration": "a duration such as 30s", "int64": "a whole number", "bool": "true or false"}[value.GetFlag().Value.Type()]
+		m.msg = fmt.Sprintf("--%s takes %s, not %q", value.GetFlag().Name, what, value.GetValue())
 	}
-	m := &mistake{msg: fmt.Sprintf("unknown flag --%s", word), help: "run " + cmd.CommandPath() + " --help"}
-	if near := nearestFlag(cmd, word); near != "" {
-		m.msg += fmt.Sprintf("; did you mean --%s?", near)
+	return m
+}
+
+// dashes writes the name of a flag as it is written on the command line.
+func dashes(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+func nearestFlag(cmd *cobra.Command, word string) string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return spelling.Nearest(word, names)
+}
+
+// choice reports that the value of a flag or argument is none of those that there are.
+func choice(what, word string, values []string, help string) *mistake {
+	last := len(values) - 1
+	m := &mistake{fmt.Sprintf("%s takes %s or %s, not %q", what, strings.Join(values[:last], ", "), values[last], word), help}
+	if near := spelling.Nearest(word, values); near != "" {
+		m.msg += fmt.Sprintf("; did you mean %q?", near)
 	}
 	return m
 }
@@ -103,6 +139,6 @@ func arguments(want int, what, help string) cobra.PositionalArgs {
 		if len(args) == want {
 			return nil
 		}
-		return &mistake{msg: fmt.Sprintf("%s, not %d", what, len(args)), help: help}
+		return &mistake{fmt.Sprintf("%s, not %d", what, len(args)), help}
 	}
 }

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 )
 
@@ -12,7 +10,7 @@ func newCompletion(e Env) *cobra.Command {
 		Use: "completion SHELL", Short: "print a completion script for bash, zsh, fish or powershell",
 		Example:   "  source <(postel completion bash)",
 		ValidArgs: shells,
-		Args:      arguments(1, "completion takes one shell", "bash, zsh, fish or powershell"),
+		Args:      arguments(1, "completion takes one shell", "postel completion bash, zsh, fish or powershell"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root := cmd.Root()
 			switch args[0] {
@@ -25,8 +23,7 @@ func newCompletion(e Env) *cobra.Command {
 			case "powershell":
 				return root.GenPowerShellCompletionWithDesc(e.Stdout)
 			}
-			m := &mistake{fmt.Sprintf("no completion for the shell %q", args[0]), "bash, zsh, fish or powershell"}
-			return m
+			return choice("completion", args[0], shells, "run postel completion --help")
 		},
 	}
 }

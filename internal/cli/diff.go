@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -15,9 +13,8 @@ import (
 	"github.com/postel-api/postel/diff"
 	"github.com/postel-api/postel/internal/report"
 	"github.com/postel-api/postel/internal/source"
-	"github.com/postel-api/postel/swagger"
-
 	"github.com/postel-api/postel/internal/spelling"
+	"github.com/postel-api/postel/swagger"
 )
 
 // diffOptions are the flags of postel diff.
@@ -51,27 +48,35 @@ JSON, old and new of different versions.`,
 		Args: arguments(2, "diff takes two descriptions, BASE and REVISION", "postel diff old.yaml new.yaml"),
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args[0], args[1]) },
 	}
+	o.flags(cmd)
+	return cmd
+}
+
+func (o *diffOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringArrayVarP(&o.formats, "format", "f", nil, "`FORMAT` or FORMAT=FILE, may be given several times: "+formatNames()+" (default text)")
+	f.StringArrayVarP(&o.formats, "format", "f", nil, "`FORMAT` or FORMAT=FILE, may be given several times: "+strings.Join(formatNames(), ", ")+" (default text)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print the verdict word alone: MAJOR, MINOR, PATCH or NONE")
 	f.BoolVarP(&o.verbose, "verbose", "v", false, "also list every PATCH change and every place")
 	f.StringVar(&o.level, "level", "", "show changes of this `LEVEL` and above: major, minor, patch")
-	f.StringVar(&o.color, "color", "auto", "auto, always or never")
+	f.StringVar(&o.color, "color", "auto", "`WHEN` to use colours: auto, always, never")
+	group(cmd, "The report", "format", "quiet", "verbose", "level", "color")
 	f.StringVar(&o.failOn, "fail-on", "", "exit with 1 where there is a change of this `LEVEL` or above: major, minor, patch")
 	f.StringArrayVar(&o.assume, "assume", nil, "`KEY=VALUE` of an assumption, see postel assumptions")
 	f.StringVar(&o.preset, "preset", "", "`NAME` of a set of assumptions, see postel assumptions")
+	group(cmd, "The verdict", "fail-on", "assume", "preset")
 	f.StringArrayVar(&o.read.AllowRefs, "allow-refs", nil, "`DIR` that references may lead into, beside the description's own")
 	f.BoolVar(&o.read.AllowRemoteRefs, "allow-remote-refs", false, "follow references to URLs")
 	f.BoolVar(&o.read.AllowPrivate, "allow-private", false, "connect to private and loopback addresses")
-	f.DurationVar(&o.read.Timeout, "timeout", 30*time.Second, "of one request")
-	f.Int64Var(&o.read.MaxBytes, "max-bytes", 64<<20, "size of one file")
-	complete(cmd, "format", formatList)
-	complete(cmd, "color", func() []string { return []string{"auto", "always", "never"} })
+	f.DurationVar(&o.read.Timeout, "timeout", 30*time.Second, "`DURATION` of one request at most")
+	f.Int64Var(&o.read.MaxBytes, "max-bytes", 64<<20, "`BYTES` of one file at most")
+	group(cmd, "Reading", "allow-refs", "allow-remote-refs", "allow-private", "timeout", "max-bytes")
+	complete(cmd, "format", formatNames)
+	complete(cmd, "color", colorNames)
 	complete(cmd, "fail-on", levelNames)
 	complete(cmd, "level", levelNames)
+	complete(cmd, "assume", assumptionValues)
 	complete(cmd, "preset", presetNames)
-	return cmd
 }
 
 func levelNames() []string { return []string{"major", "minor", "patch"} }
@@ -84,24 +89,10 @@ func presetNames() []string {
 	return names
 }
 
-func formatList() []string {
-	var names []string
-	for _, f := range report.Formats() {
-		names = append(names, string(f))
-	}
-	return names
-}
-
-func formatNames() string { return strings.Join(formatList(), ", ") }
-
-// output is one report to write.
-type output struct {
-	format report.Format
-	file   string // "" for standard output
-}
+const diffHelp = "run postel diff --help"
 
 func (o *diffOptions) run(ctx context.Context, base, revision string) error {
-	outputs, err := o.outputs()
+	written, err := outputs(o.formats)
 	if err != nil {
 		return err
 	}
@@ -117,6 +108,9 @@ func (o *diffOptions) run(ctx context.Context, base, revision string) error {
 	if err != nil {
 		return err
 	}
+	if err := o.limits(); err != nil {
+		return err
+	}
 	start := o.env.Now()
 	if base == "-" && revision == "-" {
 		return &mistake{"standard input cannot be both descriptions", "give one of them as a file"}
@@ -130,8 +124,8 @@ func (o *diffOptions) run(ctx context.Context, base, revision string) error {
 	if o.env.Clock {
 		how.Elapsed = o.env.Now().Sub(start)
 	}
-	for _, out := range outputs {
-		if err := o.write(out, r, how); err != nil {
+	for _, out := range written {
+		if err := out.write(o.env, r, how); err != nil {
 			return err
 		}
 	}
@@ -141,34 +135,23 @@ func (o *diffOptions) run(ctx context.Context, base, revision string) error {
 	return nil
 }
 
-func (o *diffOptions) outputs() ([]output, error) {
-	if len(o.formats) == 0 {
-		return []output{{format: "text"}}, nil
+// limits refuses limits that nothing can keep.
+func (o *diffOptions) limits() error {
+	switch {
+	case o.read.Timeout <= 0:
+		return &mistake{fmt.Sprintf("--timeout takes a duration above zero, not %s", o.read.Timeout), diffHelp}
+	case o.read.MaxBytes <= 0:
+		return &mistake{fmt.Sprintf("--max-bytes takes a number above zero, not %d", o.read.MaxBytes), diffHelp}
 	}
-	var outputs []output
-	toStdout := ""
-	for _, word := range o.formats {
-		name, file, _ := strings.Cut(word, "=")
-		f, err := report.Parse(name)
-		if err != nil {
-			return nil, err
-		}
-		if file == "" {
-			if toStdout != "" {
-				return nil, &mistake{fmt.Sprintf("--format %s and --format %s both write to standard output", toStdout, name), fmt.Sprintf("--format %s=FILE", name)}
-			}
-			toStdout = name
-		}
-		outputs = append(outputs, output{f, file})
-	}
-	return outputs, nil
+	return nil
 }
 
+// settings are the assumptions of the comparison: those of the preset, then single ones.
 func (o *diffOptions) settings() (diff.Options, error) {
 	s := diff.Options{Today: o.env.Now(), Exchanges: true}
 	if o.preset != "" {
 		if err := s.Use(o.preset); err != nil {
-			return s, &mistake{err.Error(), "postel assumptions lists the presets"}
+			return s, choice("--preset", o.preset, presetNames(), "postel assumptions tells what they set")
 		}
 	}
 	for _, a := range o.assume {
@@ -177,28 +160,34 @@ func (o *diffOptions) settings() (diff.Options, error) {
 			return s, &mistake{fmt.Sprintf("--assume %s has no value", a), "--assume KEY=VALUE, see postel assumptions"}
 		}
 		if err := s.Set(key, value); err != nil {
-			m := &mistake{err.Error(), "postel assumptions lists them with their values"}
-			if near := spelling.Nearest(key, assumptionNames()); near != "" && strings.HasPrefix(m.msg, "no assumption") {
-				m.msg += fmt.Sprintf("; did you mean %q?", near)
-			}
-			return s, m
+			return s, badAssumption(key, err)
 		}
 	}
 	return s, nil
 }
 
+func badAssumption(key string, err error) error {
+	m := &mistake{err.Error(), "postel assumptions lists them with their values"}
+	var unknown *diff.UnknownAssumptionError
+	if near := spelling.Nearest(key, assumptionNames()); near != "" && errors.As(err, &unknown) {
+		m.msg += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return m
+}
+
+// level reads the value of a flag; "" is no level.
 func level(flag, word string) (diff.Bump, error) {
 	for b, name := range []string{"", "patch", "minor", "major"} {
 		if strings.EqualFold(word, name) {
 			return diff.Bump(b), nil
 		}
 	}
-	return 0, &mistake{fmt.Sprintf("%s takes major, minor or patch, not %q", flag, word), "postel diff --help"}
+	return 0, choice(flag, word, levelNames(), diffHelp)
 }
 
-// how says how a report is written to standard output.
+// how says how reports are written.
 func (o *diffOptions) how() (report.Options, error) {
-	h := report.Options{Version: version(), Width: o.env.Width, Unicode: o.unicode(), Verbose: o.verbose, Quiet: o.quiet}
+	h := report.Options{Version: version(), Width: o.env.Width, Unicode: o.env.unicode(), Verbose: o.verbose, Quiet: o.quiet}
 	var err error
 	if h.Level, err = level("--level", o.level); err != nil {
 		return h, err
@@ -214,37 +203,6 @@ func (o *diffOptions) how() (report.Options, error) {
 		h.Rules = append(h.Rules, report.RuleInfo{ID: r.ID, Title: r.Title, Why: r.Why, Help: r.Instead, Bump: r.Bump})
 	}
 	return h, nil
-}
-
-// unicode reports whether the locale can show more than ASCII; where no locale is set, as in
-// most pipelines, it can.
-func (o *diffOptions) unicode() bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if v := o.env.lookup(name); v != "" {
-			v = strings.ToUpper(v)
-			return strings.Contains(v, "UTF-8") || strings.Contains(v, "UTF8")
-		}
-	}
-	return true
-}
-
-// colors decides whether to colour: the flag, then NO_COLOR, CLICOLOR_FORCE, TERM, the terminal.
-func (e Env) colors(flag string) (bool, error) {
-	switch flag {
-	case "always":
-		return true, nil
-	case "never":
-		return false, nil
-	case "auto":
-		switch {
-		case e.lookup("NO_COLOR") != "":
-			return false, nil
-		case e.lookup("CLICOLOR_FORCE") != "" && e.lookup("CLICOLOR_FORCE") != "0":
-			return true, nil
-		}
-		return e.Width > 0 && e.lookup("TERM") != "dumb", nil
-	}
-	return false, &mistake{fmt.Sprintf("--color takes auto, always or never, not %q", flag), "postel diff --help"}
 }
 
 // load reads both descriptions side by side.
@@ -269,14 +227,6 @@ func (o *diffOptions) load(ctx context.Context, base, revision string) (before, 
 	return docs[0], docs[1], nil
 }
 
-func (o *diffOptions) close() {
-	for _, f := range o.opened {
-		if f != nil {
-			f.Close() // what was read was read: an error here changes no answer
-		}
-	}
-}
-
 func (o *diffOptions) loadOne(ctx context.Context, arg string) (*swagger.Document, *source.Files, error) {
 	read := o.read
 	read.Dir, read.Stdin, read.Env = o.env.Dir, o.env.Stdin, o.env.Vars
@@ -288,39 +238,10 @@ func (o *diffOptions) loadOne(ctx context.Context, arg string) (*swagger.Documen
 	return d, in.Files, err
 }
 
-// write writes a report; a file appears whole or not at all.
-func (o *diffOptions) write(out output, r *diff.Report, how report.Options) error {
-	if out.file == "" {
-		return report.Write(o.env.Stdout, out.format, r, how)
-	}
-	how.Color, how.Width, how.Quiet = false, 0, false
-	path := out.file
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(o.env.Dir, path)
-	}
-	return writeFile(path, func(w io.Writer) error { return report.Write(w, out.format, r, how) })
-}
-
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".postel-*")
-	if err != nil {
-		return &mistake{fmt.Sprintf("cannot write %s: its directory is not there or not writable", path), ""}
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
+func (o *diffOptions) close() {
+	for _, f := range o.opened {
+		if f != nil {
+			f.Close() // what was read was read: an error here changes no answer
 		}
-	}()
-	if err := write(f); err != nil {
-		f.Close()
-		return err
 	}
-	if err := f.Chmod(0o644); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postel-api/postel/diff"
-
 	"github.com/postel-api/postel/internal/spelling"
 )
 
@@ -24,23 +23,11 @@ func newExplain(e Env) *cobra.Command {
 	return cmd
 }
 
-func ruleIDs() []string {
-	var ids []string
-	for _, r := range diff.Rules() {
-		ids = append(ids, r.ID)
-	}
-	return ids
-}
-
 // explain renders a rule and its example.
 func explain(e Env, id string) error {
 	r, ok := diff.RuleByID(id)
 	if !ok {
-		m := &mistake{fmt.Sprintf("no rule is called %q", id), "postel rules lists them"}
-		if near := spelling.Nearest(id, ruleIDs()); near != "" {
-			m.msg += fmt.Sprintf("; did you mean %q?", near)
-		}
-		return m
+		return unknownRule(id)
 	}
 	example, _ := diff.ExampleOf(id)
 	var b strings.Builder
@@ -65,6 +52,39 @@ func explain(e Env, id string) error {
 	section("Since", strings.Join(append([]string{r.Since}, r.References...), " · "))
 	_, err := e.Stdout.Write([]byte(b.String()))
 	return err
+}
+
+// unknownRule names the rules that may have been meant: those that begin with the word, else those
+// that contain it, else the one that is spelled most like it.
+func unknownRule(word string) error {
+	m := &mistake{fmt.Sprintf("no rule is called %q", word), "postel rules lists them"}
+	matches := func(match func(id, word string) bool) (ids []string) {
+		for _, id := range ruleIDs() {
+			if word != "" && match(id, strings.ToLower(word)) {
+				ids = append(ids, id)
+			}
+		}
+		return ids
+	}
+	near := matches(strings.HasPrefix)
+	if len(near) == 0 {
+		near = matches(strings.Contains)
+	}
+	if len(near) == 0 {
+		if id := spelling.Nearest(word, ruleIDs()); id != "" {
+			near = []string{id}
+		}
+	}
+	const most = 5
+	switch {
+	case len(near) == 1:
+		m.msg += fmt.Sprintf("; did you mean %q?", near[0])
+	case len(near) > most:
+		m.help = fmt.Sprintf("there are %s and %d more, see postel rules", strings.Join(near[:most], ", "), len(near)-most)
+	case len(near) > 1:
+		m.help = "there are " + strings.Join(near[:len(near)-1], ", ") + " and " + near[len(near)-1]
+	}
+	return m
 }
 
 func sentence(s string) string {

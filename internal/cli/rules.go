@@ -12,19 +12,24 @@ import (
 )
 
 func newRules(e Env) *cobra.Command {
-	var asJSON bool
+	formats := []string{"text", "json"}
+	format := "text"
 	cmd := &cobra.Command{
 		Use: "rules", Short: "list every rule with its verdict",
-		Example: "  postel rules\n  postel rules --json",
+		Example: "  postel rules\n  postel rules --format json",
 		Args:    arguments(0, "rules takes no arguments", "postel explain RULE tells more about one rule"),
 		RunE: func(*cobra.Command, []string) error {
-			if asJSON {
+			switch format {
+			case "text":
+				return listRules(e)
+			case "json":
 				return writeRules(e)
 			}
-			return listRules(e)
+			return choice("--format", format, formats, "run postel rules --help")
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "as a JSON array")
+	cmd.Flags().StringVarP(&format, "format", "f", format, "`FORMAT`: text, json")
+	complete(cmd, "format", func() []string { return formats })
 	return cmd
 }
 
@@ -36,11 +41,14 @@ func listRules(e Env) error {
 	return w.Flush()
 }
 
+// writeRules writes what explain tells about each rule, without the examples.
 func writeRules(e Env) error {
 	type rule struct {
 		ID          string   `json:"id"`
 		Bump        string   `json:"bump"`
+		Side        string   `json:"side"`
 		Title       string   `json:"title"`
+		Message     string   `json:"message"`
 		Why         string   `json:"why"`
 		Instead     string   `json:"instead,omitempty"`
 		Assumptions []string `json:"assumptions,omitempty"`
@@ -49,11 +57,20 @@ func writeRules(e Env) error {
 	}
 	var rules []rule
 	for _, r := range diff.Rules() {
-		rules = append(rules, rule{r.ID, r.Bump.String(), r.Title, r.Why, r.Instead, r.Assumptions, r.References, r.Since})
+		rules = append(rules, rule{r.ID, r.Bump.String(), r.Side.String(), r.Title, r.Message, r.Why, r.Instead, r.Assumptions, r.References, r.Since})
 	}
 	enc := json.NewEncoder(e.Stdout)
 	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
 	return enc.Encode(rules)
+}
+
+func ruleIDs() []string {
+	var ids []string
+	for _, r := range diff.Rules() {
+		ids = append(ids, r.ID)
+	}
+	return ids
 }
 
 func newAssumptions(e Env) *cobra.Command {
@@ -61,25 +78,27 @@ func newAssumptions(e Env) *cobra.Command {
 		Use: "assumptions", Short: "list the assumptions behind the verdicts, and the presets",
 		Example: "  postel assumptions\n  postel diff --assume response-enums=extensible old.yaml new.yaml",
 		Args:    arguments(0, "assumptions takes no arguments", ""),
-		RunE: func(*cobra.Command, []string) error {
-			w := tabwriter.NewWriter(e.Stdout, 0, 0, 2, ' ', 0)
-			fmt.Fprintln(w, "KEY\tNAME\tVALUES (the first is the default)\tWHAT IT SAYS")
-			for _, a := range diff.Assumptions() {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.Key, a.Name, strings.Join(a.Values, ", "), a.Sentence)
-			}
-			fmt.Fprintln(w, "\nPRESET\tSETS\t\tSOURCE")
-			for _, p := range diff.Presets() {
-				var set []string
-				for _, a := range diff.Assumptions() {
-					if v, ok := p.Set[a.Key]; ok {
-						set = append(set, a.Key+"="+v)
-					}
-				}
-				fmt.Fprintf(w, "%s\t%s\t\t%s\n", p.Name, strings.Join(set, " "), p.Source)
-			}
-			return w.Flush()
-		},
+		RunE:    func(*cobra.Command, []string) error { return listAssumptions(e) },
 	}
+}
+
+func listAssumptions(e Env) error {
+	w := tabwriter.NewWriter(e.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "KEY\tNAME\tVALUES (the first is the default)\tWHAT IT SAYS")
+	for _, a := range diff.Assumptions() {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.Key, a.Name, strings.Join(a.Values, ", "), a.Sentence)
+	}
+	fmt.Fprintln(w, "\nPRESET\tSETS\t\tSOURCE")
+	for _, p := range diff.Presets() {
+		var set []string
+		for _, a := range diff.Assumptions() {
+			if v, ok := p.Set[a.Key]; ok {
+				set = append(set, a.Key+"="+v)
+			}
+		}
+		fmt.Fprintf(w, "%s\t%s\t\t%s\n", p.Name, strings.Join(set, " "), p.Source)
+	}
+	return w.Flush()
 }
 
 func assumptionNames() []string {
@@ -88,4 +107,15 @@ func assumptionNames() []string {
 		names = append(names, a.Name)
 	}
 	return names
+}
+
+// assumptionValues are all pairs that --assume takes.
+func assumptionValues() []string {
+	var pairs []string
+	for _, a := range diff.Assumptions() {
+		for _, v := range a.Values {
+			pairs = append(pairs, a.Name+"="+v)
+		}
+	}
+	return pairs
 }

@@ -14,10 +14,13 @@ func newSchema(e Env) *cobra.Command {
 		Example:   "  postel schema report > report.schema.json",
 		ValidArgs: []string{"report"},
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 1 && args[0] == "report" {
-				return nil
+			switch {
+			case len(args) != 1:
+				return &mistake{fmt.Sprintf("schema takes the name of one schema, not %d", len(args)), "postel schema report"}
+			case args[0] != "report":
+				return &mistake{fmt.Sprintf("no schema is called %q", args[0]), "postel schema report"}
 			}
-			return &mistake{fmt.Sprintf("schema takes the word report, not %q", args), "postel schema report"}
+			return nil
 		},
 		RunE: func(*cobra.Command, []string) error {
 			_, err := e.Stdout.Write(report.Schema())

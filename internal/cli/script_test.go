@@ -15,7 +15,7 @@ var update = flag.Bool("update", false, "write the expected outputs of the scrip
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"postel": func() { os.Exit(cli.Main(cli.System(), os.Args[1:])) },
+		"postel": func() { os.Exit(cli.Process()) },
 	})
 }
 

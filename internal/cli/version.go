@@ -12,11 +12,13 @@ func newVersion(e Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "print the version of postel",
 		Args: arguments(0, "version takes no arguments", ""),
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(e.Stdout, "postel %s %s/%s\n", version(), runtime.GOOS, runtime.GOARCH)
-			return err
-		},
+		RunE: func(*cobra.Command, []string) error { return writeVersion(e) },
 	}
+}
+
+func writeVersion(e Env) error {
+	_, err := fmt.Fprintf(e.Stdout, "postel %s %s/%s\n", version(), runtime.GOOS, runtime.GOARCH)
+	return err
 }
 
 // version is the version that the module was built as, "(devel)" from a checkout.

@@ -156,6 +156,12 @@ func (t *textWriter) excerpt(l *diff.Location, revision bool, digits int) {
 		return
 	}
 	t.printf("  %s\n", t.style.paint(roleGutter, t.show(spot(l))))
+	t.source(l, digits, func(column int) string { return t.noteBeside(l, revision, column) })
+}
+
+// source writes the line of a location, behind its number of so many digits, and below it carets
+// with the note for the column that they end at.
+func (t *textWriter) source(l *diff.Location, digits int, note func(column int) string) {
 	if l.Line < 1 {
 		return
 	}
@@ -167,7 +173,7 @@ func (t *textWriter) excerpt(l *diff.Location, revision bool, digits int) {
 	}
 	margin := t.style.paint(roleGutter, strings.Repeat(" ", digits+4)+t.bar)
 	indent, width := columns(e.before), max(1, columns(e.marked))
-	carets := t.style.paint(roleCaret, strings.TrimRight(strings.Repeat("^", width)+" "+t.noteBeside(l, revision, digits+6+indent+width), " "))
+	carets := t.style.paint(roleCaret, strings.TrimRight(strings.Repeat("^", width)+" "+note(digits+6+indent+width), " "))
 	t.printf("%s %s%s\n", margin, strings.Repeat(" ", indent), carets)
 }
 
