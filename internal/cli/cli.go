@@ -6,6 +6,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -93,7 +94,7 @@ func Main(e Env, args []string) int {
 	e.Stdout = out
 	root := newRoot(e)
 	root.SetArgs(slices.Concat([]string{}, args)) // nil would mean the arguments of the process
-	err := root.Execute()
+	err := root.ExecuteContext(context.Background())
 	var no *answerNo
 	switch {
 	case errors.Is(out.err, syscall.EPIPE):

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/postel-api/postel/diff"
 	"github.com/postel-api/postel/internal/report"
 )
@@ -25,14 +27,37 @@ func formatNames() []string {
 	return names
 }
 
+// reporting is in which formats a report is written, and how much of it.
+type reporting struct {
+	env     Env
+	formats []string
+	quiet   bool
+	verbose bool
+	color   string
+	level   string
+}
+
+func (o *reporting) flags(cmd *cobra.Command, quiet string) {
+	f := cmd.Flags()
+	f.StringArrayVarP(&o.formats, "format", "f", nil, "`FORMAT` or FORMAT=FILE, may be given several times: "+strings.Join(formatNames(), ", ")+" (default text)")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, quiet)
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "also list every PATCH change and every place, and messages in full")
+	f.StringVar(&o.level, "level", "", "show changes of this `LEVEL` and above: major, minor, patch")
+	f.StringVar(&o.color, "color", "auto", "`WHEN` to use colours: auto, always, never")
+	group(cmd, "The report", "format", "quiet", "verbose", "level", "color")
+	complete(cmd, "format", formatNames)
+	complete(cmd, "color", colorNames)
+	complete(cmd, "level", levelNames)
+}
+
 // outputs reads the values of --format. One report at most goes to standard output.
-func outputs(words []string) ([]output, error) {
-	if len(words) == 0 {
+func (o *reporting) outputs() ([]output, error) {
+	if len(o.formats) == 0 {
 		return []output{{format: report.Text}}, nil
 	}
 	var all []output
 	toStdout := ""
-	for _, word := range words {
+	for _, word := range o.formats {
 		name, file, _ := strings.Cut(word, "=")
 		f, err := report.Parse(name)
 		if err != nil {
@@ -47,6 +72,26 @@ func outputs(words []string) ([]output, error) {
 		all = append(all, output{f, file})
 	}
 	return all, nil
+}
+
+// how says how reports are written.
+func (o *reporting) how(cmd *cobra.Command) (report.Options, error) {
+	h := report.Options{Version: version(), Width: o.env.Width, Unicode: o.env.unicode(), Verbose: o.verbose, Quiet: o.quiet}
+	var err error
+	if h.Level, err = level(cmd, "--level", o.level); err != nil {
+		return h, err
+	}
+	if h.Color, err = o.env.colors(cmd, o.color); err != nil {
+		return h, err
+	}
+	h.Assumptions = map[string]string{}
+	for _, a := range diff.Assumptions() {
+		h.Assumptions[a.Key] = a.Sentence
+	}
+	for _, r := range diff.Rules() {
+		h.Rules = append(h.Rules, report.RuleInfo{ID: r.ID, Title: r.Title, Why: r.Why, Help: r.Instead, Bump: r.Bump})
+	}
+	return h, nil
 }
 
 // write writes a report; a file appears whole or not at all.
@@ -96,7 +141,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 func colorNames() []string { return []string{"auto", "always", "never"} }
 
 // colors decides whether to colour: the flag, then NO_COLOR, CLICOLOR_FORCE, TERM, the terminal.
-func (e Env) colors(flag string) (bool, error) {
+func (e Env) colors(cmd *cobra.Command, flag string) (bool, error) {
 	switch flag {
 	case "always":
 		return true, nil
@@ -111,5 +156,5 @@ func (e Env) colors(flag string) (bool, error) {
 		}
 		return e.Width > 0 && e.lookup("TERM") != "dumb", nil
 	}
-	return false, choice("--color", flag, colorNames(), diffHelp)
+	return false, choice("--color", flag, colorNames(), "run "+cmd.CommandPath()+" --help")
 }
