@@ -23,6 +23,24 @@
 // of keywords. Keywords say what moved and give the message; containment says whether it hurts,
 // and a witness proves it. What cannot be decided is counted as MAJOR and says so.
 //
+// # Witnesses
+//
+// A break of sets has a [Witness], a value that the producer may send and the consumer refuses,
+// built from the documents' own examples where they fit. Where [Options.Exchanges] asks for it,
+// the break is an [Exchange], too: the whole request, or the answer with the request before it,
+// that carries the value. What else the message needs gets a value that both documents accept;
+// credentials are the word TOKEN, the server is the first one of the operation. Breaks that
+// take something away (an operation, a parameter that was optional, a status that nobody is
+// prepared for) have an exchange and no witness.
+//
+// [Options.Judges] are validators that share no code with this module. They are asked about each
+// witness and each exchange. A witness that one of them disputes is not shown, and its finding
+// is undecided; an exchange that one of them disputes is not shown. Package
+// diff/judge has three.
+//
+// No exchange is made of XML bodies, of values within values in parameters, of parts of
+// multipart bodies, and of items of streams.
+//
 // # Assumptions
 //
 // What the specifications leave open is decided by named assumptions, each with a default and
