@@ -22,7 +22,7 @@ var bans = []ban{
 	{"internal/source", []string{module + "swagger", module + "diff", module + "internal/report", "github.com/spf13/cobra"}, "an argument becomes bytes and a name, without OpenAPI"},
 	{"internal/report", []string{module + "internal/source", "github.com/spf13/cobra"}, "pure functions from findings to text know no streams and no arguments"},
 	{"swagger", []string{module + "diff", module + "internal/report", "github.com/spf13/cobra", "html/template", "net/http"}, "descriptions know no versions and no verdicts, and a service that imports them pays for no page"},
-	{"diff", []string{module + "internal/source", module + "internal/report", module + "internal/cli", "github.com/spf13/cobra", "net/http", "os/exec", "html/template"}, "a comparison knows no terminal, no files and no network"},
+	{"diff", []string{module + "internal/source", module + "internal/report", module + "internal/cli", "github.com/spf13/cobra", "net/http", "os/exec", "html/template", "github.com/getkin"}, "a comparison knows no terminal, no files, no network and no judge"},
 	{"diff/subschema", []string{module + "swagger", "github.com/getkin", "github.com/spf13/cobra", "net/http", "html/template"}, "a leaf: JSON Schema in, answer and witness out"},
 }
 
@@ -52,6 +52,27 @@ func TestASubschemaUserPaysForNothingElse(t *testing.T) {
 		dep = strings.TrimSpace(dep)
 		if dep != "" && !strings.HasPrefix(dep, module) && !strings.HasPrefix(dep, "go.yaml.in/yaml/v4") {
 			t.Errorf("diff/subschema needs %s", dep)
+		}
+	}
+}
+
+// Only diff/judge knows kin-openapi, whose releases break their users, and the comparison knows no
+// judge: it is given some.
+func TestKinOpenAPIStaysBehindTheJudges(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		for _, dep := range words[1:] {
+			if strings.HasPrefix(dep, "github.com/getkin/") && words[0] != module+"diff/judge" {
+				t.Errorf("%s imports %s", words[0], dep)
+			}
+			if dep == module+"diff/judge" && words[0] != module+"internal/cli" {
+				t.Errorf("%s imports %s", words[0], dep)
+			}
 		}
 	}
 }
