@@ -8,26 +8,25 @@ import (
 )
 
 // present makes findings of what was gathered: breaks get their messages, and judges are asked
-// about both before they are shown.
+// about both before they are shown. They work on one message while the next one is composed.
 func (c *comparison) present(all []*gathered) []Finding {
-	claims := make([][]Claim, len(all)) // about the witness, about the exchange
+	b := newBench(c.opts.Judges, len(all))
 	var x *composer
 	for i, g := range all {
 		if g.Bump != Major || g.Undecided {
 			continue
 		}
-		o := &g.first
 		if c.opts.Exchanges {
 			if x == nil {
 				x = newComposer(c)
 			}
-			if e := x.exchange(o); e != nil {
-				g.Exchange = &Exchange{Exchange: *e, Says: says(o)}
+			if e := x.exchange(&g.first); e != nil {
+				g.Exchange = &Exchange{Exchange: *e, Says: says(&g.first)}
 			}
 		}
-		claims[i] = c.claims(g)
+		b.submit(i, c.claims(g))
 	}
-	opinions := judged(c.opts.Judges, claims)
+	opinions := b.opinions()
 	out := make([]Finding, len(all))
 	for i, g := range all {
 		g.weigh(opinions[i])
@@ -78,38 +77,60 @@ func (c *comparison) party(o *occasion, side int) Party {
 	return p
 }
 
-// judged asks every judge about every claim, on all processors, and returns the opinions by
-// claim.
-func judged(judges []Judge, claims [][]Claim) [][][]Opinion {
-	out := make([][][]Opinion, len(claims))
+// bench is the judges at work, on all processors.
+type bench struct {
+	judges []Judge
+	cases  chan docket
+	out    [][][]Opinion // by finding, by claim
+	wg     sync.WaitGroup
+}
+
+// docket is the claims of one finding.
+type docket struct {
+	finding int
+	claims  []Claim
+}
+
+func newBench(judges []Judge, findings int) *bench {
+	b := &bench{judges: judges, out: make([][][]Opinion, findings)}
 	if len(judges) == 0 {
-		return out
+		return b
 	}
-	next := make(chan int)
-	var wg sync.WaitGroup
+	b.cases = make(chan docket, 64)
 	for range runtime.GOMAXPROCS(0) {
-		wg.Go(func() {
-			for i := range next {
-				for _, claim := range claims[i] {
-					var all []Opinion
-					for _, j := range judges {
-						if o := j.Judge(claim); o != (Opinion{}) {
-							all = append(all, o)
-						}
-					}
-					out[i] = append(out[i], all)
+		b.wg.Go(b.work)
+	}
+	return b
+}
+
+func (b *bench) work() {
+	for d := range b.cases {
+		for _, claim := range d.claims {
+			var all []Opinion
+			for _, j := range b.judges {
+				if o := j.Judge(claim); o != (Opinion{}) {
+					all = append(all, o)
 				}
 			}
-		})
-	}
-	for i := range claims {
-		if len(claims[i]) > 0 {
-			next <- i
+			b.out[d.finding] = append(b.out[d.finding], all)
 		}
 	}
-	close(next)
-	wg.Wait()
-	return out
+}
+
+// submit has every judge asked about the claims of a finding.
+func (b *bench) submit(finding int, claims []Claim) {
+	if len(claims) > 0 {
+		b.cases <- docket{finding, claims}
+	}
+}
+
+// opinions waits for the judges.
+func (b *bench) opinions() [][][]Opinion {
+	if b.cases != nil {
+		close(b.cases)
+		b.wg.Wait()
+	}
+	return b.out
 }
 
 // weigh puts the opinions on a finding's claims into it. A witness that is disputed proves

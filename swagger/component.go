@@ -35,7 +35,7 @@ func (l *loader) section(list []Component, owner node.Node, key, kind string) []
 // that is nothing but a reference also gives its name to what it refers to, unless that has a
 // name of its own.
 func (d *Document) ComponentName(n node.Node) string {
-	if d.names == nil {
+	d.naming.Do(func() {
 		d.names = make(map[node.Node]string, len(d.Components))
 		for _, c := range d.Components {
 			d.names[c.Node] = c.Name
@@ -45,18 +45,24 @@ func (d *Document) ComponentName(n node.Node) string {
 				d.names[to] = c.Name
 			}
 		}
-	}
+	})
 	return d.names[n]
 }
 
 // Files returns the trees of all files that have been read, the entry first, the others in an
 // order that depends on the documents only.
-func (d *Document) Files() []*node.Tree { return d.resolver.trees() }
+func (d *Document) Files() []*node.Tree {
+	d.resolver.mu.Lock()
+	defer d.resolver.mu.Unlock()
+	return d.resolver.trees()
+}
 
 // Text returns the text of n: of a scalar what is written, and of a reference to a scalar, which
 // bundlers put in the place of a description, what it refers to.
 func (d *Document) Text(n node.Node) string {
+	d.resolver.mu.Lock()
 	v, f := d.resolver.follow(n, true)
+	d.resolver.mu.Unlock()
 	if f != nil {
 		return ""
 	}

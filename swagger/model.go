@@ -23,7 +23,11 @@
 // parameters of a path are those that its template names.
 package swagger
 
-import "github.com/postel-api/postel/internal/node"
+import (
+	"sync"
+
+	"github.com/postel-api/postel/internal/node"
+)
 
 // Version is the specification that a document is written in.
 type Version uint8
@@ -39,7 +43,8 @@ const (
 // String returns "2.0", "3.0", "3.1" or "3.2".
 func (v Version) String() string { return [...]string{"", "2.0", "3.0", "3.1", "3.2"}[v] }
 
-// Document is one API description with everything it refers to.
+// Document is one API description with everything it refers to. Its methods may be called by
+// several goroutines.
 type Document struct {
 	Name    string  // of the entry file, as messages show it
 	Version Version // of the entry file
@@ -58,6 +63,7 @@ type Document struct {
 	Faults []node.Fault
 
 	resolver *resolver
+	naming   sync.Once
 	names    map[node.Node]string // see ComponentName
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/postel-api/postel/internal/node"
 )
@@ -13,6 +14,7 @@ import (
 // so each text of a file is looked up once, and the end of a chain is kept with each of its
 // links: following all references of a document takes time in proportion to their number.
 type resolver struct {
+	mu      sync.Mutex // held by the methods of Document: what is found is remembered
 	version Version
 	options Options
 	files   []*file // the entry first, then as they were read
@@ -87,7 +89,9 @@ func (d *Document) Resolve(n node.Node) (node.Node, error) {
 	if !isReference(n) {
 		return n, nil
 	}
+	d.resolver.mu.Lock()
 	v, f := d.resolver.follow(n, d.Version < V31)
+	d.resolver.mu.Unlock()
 	if f != nil {
 		return node.Node{}, f.fault(n).Err()
 	}
@@ -98,6 +102,8 @@ func (d *Document) Resolve(n node.Node) (node.Node, error) {
 // mapping of a discriminator or the operationRef of a link. at is the object that holds it.
 func (d *Document) Reference(at node.Node, text string) (node.Node, error) {
 	r := d.resolver
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	f := r.fileOf(at)
 	if f == nil {
 		return node.Node{}, at.Span().Errorf("the reference is not part of this description")
