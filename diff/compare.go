@@ -15,7 +15,7 @@ import (
 // It reads both documents and changes neither; the same input gives the same report.
 func Compare(base, revision *swagger.Document, o Options) *Report {
 	c := &comparison{base: base, rev: revision, opts: &o, out: newCollector(newRuleSet(Rules())), entered: map[pair]bool{}, urls: map[serverKey][]string{}, destinations: map[*swagger.Document]destinations{}, values: o.values()}
-	c.schemas = newSchemas(c)
+	c.schemas, c.bench = newSchemas(c), newBench(o.Judges)
 	side(base.Root.Tree().Digests, revision.Root.Tree().Digests)
 	c.same = newSameness(base, revision, node.Node.Digest)
 	c.contract = newSameness(base, revision, (&contractDigests{map[*node.Tree][]node.Digest{}}).of)
@@ -60,6 +60,7 @@ type comparison struct {
 	values    map[string]string // the assumptions in force, by key
 	out       *collector
 	schemas   *schemas
+	bench     *bench    // nil without judges
 	same      *sameness // places that say the same
 	contract  *sameness // schemas that say the same but for what people read
 	notices   []Notice

@@ -26,6 +26,7 @@ type fact struct {
 	branch      *conj     // of a union, that came or went
 	witness     *Witness
 	at          *schemaPair // of the witness
+	ruling      *ruling     // on the witness
 	assumptions []string
 }
 

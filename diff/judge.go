@@ -199,6 +199,7 @@ func (s *schemas) attest(f *fact, p *schemaPair) {
 		says = "allowed by the revision, refused by the base"
 	}
 	f.witness, f.at = &Witness{Value: a.Witness, Says: says, At: a.At, Strict: a.Strict}, p
+	f.ruling = s.c.bench.askOnce(p, a.Witness, func() Claim { return s.witnessClaim(p, a.Witness) })
 }
 
 // pointed looks for a witness that shows just the value or the alternative that a fact is about.

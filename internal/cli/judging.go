@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postel-api/postel/diff"
+	"github.com/postel-api/postel/diff/judge"
 	"github.com/postel-api/postel/internal/spelling"
 )
 
@@ -29,7 +30,7 @@ func (j *judging) flags(cmd *cobra.Command) {
 
 // options are the assumptions of the comparison: those of the preset, then single ones.
 func (j *judging) options() (diff.Options, error) {
-	s := diff.Options{Today: j.env.Now(), Exchanges: true}
+	s := diff.Options{Today: j.env.Now(), Exchanges: true, Judges: judge.All()}
 	if j.preset != "" {
 		if err := s.Use(j.preset); err != nil {
 			return s, choice("--preset", j.preset, presetNames(), "postel assumptions tells what they set")
