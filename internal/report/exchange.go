@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/postel-api/postel/diff"
@@ -60,7 +61,23 @@ func jsonFields(fields []wire.Field) []jsonField {
 	return out
 }
 
-// confirmed names the judges that confirm, "" where none was asked.
+// opinions are those on the witness and on the message of a finding, one for each judge.
+func opinions(f *diff.Finding) []diff.Opinion {
+	var all []diff.Opinion
+	if f.Witness != nil {
+		all = append(all, f.Witness.Opinions...)
+	}
+	if f.Exchange != nil {
+		for _, o := range f.Exchange.Opinions {
+			if !slices.ContainsFunc(all, func(p diff.Opinion) bool { return p.Judge == o.Judge }) {
+				all = append(all, o)
+			}
+		}
+	}
+	return all
+}
+
+// confirmed names the judges that confirm, "" where none does.
 func confirmed(all []diff.Opinion) string {
 	var names []string
 	for _, o := range all {

@@ -100,6 +100,7 @@ func (t *textWriter) finding(f *diff.Finding) {
 	t.excerpts(f)
 	t.witness(f)
 	t.exchange(f)
+	t.judges(f)
 	t.places(f)
 	t.assumptions(f)
 	t.help(f)
@@ -199,14 +200,38 @@ func (t *textWriter) witness(f *diff.Finding) {
 	} else {
 		t.label("witness", strings.TrimRight(value+"   "+says, " "))
 	}
-	t.confirmed(f.Witness.Opinions)
 }
 
-// confirmed names the judges on a line of its own.
-func (t *textWriter) confirmed(all []diff.Opinion) {
-	if text := confirmed(all); text != "" {
-		t.wrapped("", roleLabel, text)
+// judges names those that confirm what is shown, and where the report is verbose those that
+// abstain.
+func (t *textWriter) judges(f *diff.Finding) {
+	var names []string
+	for _, o := range opinions(f) {
+		if o.Says == diff.Confirms {
+			names = append(names, o.Judge)
+		}
 	}
+	name := "judges"
+	if len(names) > 0 {
+		t.wrapped(name, roleLabel, strings.Join(names, ", ")+agree(len(names)))
+		name = ""
+	}
+	if !t.v.o.Verbose {
+		return
+	}
+	for _, o := range opinions(f) {
+		if o.Says == diff.Abstains {
+			t.wrapped(name, roleLabel, o.Judge+" abstains: "+o.Reason)
+			name = ""
+		}
+	}
+}
+
+func agree(n int) string {
+	if n == 1 {
+		return " agrees"
+	}
+	return " agree"
 }
 
 // exchange shows a break as it travels, with the command line that sends it.
@@ -220,10 +245,6 @@ func (t *textWriter) exchange(f *diff.Finding) {
 		t.block("answer", e.Response.String())
 	}
 	t.wrapped("", roleLabel, e.Says)
-	if shows(f) {
-		t.confirmed(f.Witness.Opinions)
-	}
-	t.confirmed(e.Opinions)
 	if curl := e.Request.Curl(); e.Response == nil && (t.v.o.Verbose || len(curl) <= maxCommand) {
 		t.block("try", curl)
 	}
