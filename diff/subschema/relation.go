@@ -3,7 +3,7 @@ package subschema
 // Reading says which members a sender may add to an object whose schema is silent about
 // additional ones. A schema speaks about a member where it names it (properties, required,
 // dependents), matches it (patternProperties), or has additionalProperties or
-// unevaluatedProperties in whatever form.
+// unevaluatedProperties in whatever form. An enum or const speaks about all of its values.
 type Reading uint8
 
 // The readings.
