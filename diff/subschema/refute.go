@@ -77,6 +77,7 @@ func (w *refuter) reason() string {
 
 const (
 	notFound = "neither a proof nor a counterexample was found"
+	notSent  = "what was found has members that no sender adds in this reading, and there is no proof that nothing else can be found"
 	usedUp   = "the steps are used up: " + notFound
 )
 
