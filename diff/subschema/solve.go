@@ -269,6 +269,7 @@ func (x *solver) among(g *goal, vals []value) solution {
 func (x *solver) smallest(g *goal) (clause []choice, rest *goal, ok bool) {
 	best, at := math.MaxInt, -1
 	n := g.clauses()
+	x.steps -= n // each of them is worked out below, which is where the time goes
 	for i := range n {
 		c := x.clause(g, i)
 		if len(c) == 0 {
