@@ -18,6 +18,7 @@ type session struct {
 	empties map[*Schema]bool
 	proved  map[pair]bool
 	solved  map[string]solution // by question: none or some
+	cert    *certificate        // nil: proofs leave no trace
 }
 
 type question struct{ sender, receiver Class }
