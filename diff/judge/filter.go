@@ -72,7 +72,7 @@ func (j *filter) ask(c diff.Claim) (answers, error) {
 	if !from.formats() && !to.formats() {
 		runs = runs[:1]
 	}
-	var a answers
+	a := answers{met: to.met}
 	for _, formats := range runs {
 		refused, err := from.validate(formats)
 		if err != nil {
@@ -82,7 +82,7 @@ func (j *filter) ask(c diff.Claim) (answers, error) {
 		if err != nil {
 			return a, err
 		}
-		a.refused, a.received = append(a.refused, refused), append(a.received, received)
+		a.sender, a.receiver = append(a.sender, refused), append(a.receiver, received)
 	}
 	return a, nil
 }
