@@ -1,6 +1,7 @@
 package judge_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -156,6 +157,29 @@ func TestOnlyTheResponseOfAnExchangeIsHeard(t *testing.T) {
 				t.Errorf("got %s: %s\nwant %s: %s", o.Says, o.Reason, tt.says, tt.reason)
 			}
 		})
+	}
+}
+
+func TestWhatIsNotSentIsNotGoneThrough(t *testing.T) {
+	t.Parallel()
+	text := "components:\n  schemas:\n    S40: {type: string}\n"
+	for i := range 40 {
+		text += fmt.Sprintf("    S%d: {anyOf: [{$ref: '#/components/schemas/S%d'}, {$ref: '#/components/schemas/S%d'}]}\n", i, i+1, i+1)
+	}
+	const parameter = "parameters: [{name: q, in: query, schema: {$ref: '#/components/schemas/S0'}}, {name: r, in: query, schema: {type: string}}]"
+	const header = "headers: {X-A: {schema: {$ref: '#/components/schemas/S0'}}}"
+	p := speaker(t, text+"paths: {/a: {get: {"+parameter+", responses: {'200': {description: d, "+header+"}}}}}\n")
+	for _, e := range []*wire.Exchange{get("https://api.example/a?r=x"), answer(200, "", "")} {
+		if e.Response != nil {
+			e.Request.URL = "https://api.example/a"
+		}
+		if o := heard(diff.Claim{Sender: p, Receiver: p, Exchange: e}); o.Says != diff.Disputes {
+			t.Errorf("got %+v", o)
+		}
+	}
+	e := get("https://api.example/a?q=x")
+	if o := heard(diff.Claim{Sender: p, Receiver: p, Exchange: e}); o.Says != diff.Abstains || !strings.Contains(o.Reason, "steps") {
+		t.Errorf("got %+v", o)
 	}
 }
 

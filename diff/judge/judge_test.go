@@ -401,6 +401,8 @@ func TestReasonsSayWhatIsWrong(t *testing.T) {
 			[]string{"abstains: the schema refers to itself without a member or item in between", "abstains: the schema refers to itself without a member or item in between"}},
 		{"unions of unions", exponential, `S: {type: integer}`, `"a"`,
 			[]string{"abstains: validation takes more than 500000 steps", "abstains: validation takes more than 500000 steps"}},
+		{"a recursive schema that says nothing", "S: {properties: {a: {$ref: '#/components/schemas/S'}}, allOf: [{properties: {b: {$ref: '#/components/schemas/S'}}}]}", `S: {type: string}`, `{"a": {"b": 1}}`,
+			[]string{"confirms: ", "confirms: "}},
 		{"a number beyond all bounds", `S: {}`, `S: {type: string}`, `1e999999999`,
 			[]string{"abstains: a number of the value is beyond exact arithmetic", "abstains: a number of the value is beyond exact arithmetic"}},
 		{"a value that is none", `S: {}`, `S: {type: string}`, `{`,

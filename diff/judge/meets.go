@@ -18,10 +18,11 @@ func (h *hearing) weigh(s *side) error {
 		return err
 	}
 	for _, ref := range h.op.kin.Parameters {
-		if p := ref.Value; present(input.Request, p) {
-			if err := h.weighParameter(s, input.Request, p); err != nil {
-				return err
-			}
+		p := ref.Value
+		if !present(input.Request, p) {
+			p.Schema, p.Content = plain(), nil
+		} else if err := h.weighParameter(s, input.Request, p); err != nil {
+			return err
 		}
 	}
 	if b := h.op.kin.RequestBody; b != nil && h.exchange.Request.Body != "" {
@@ -29,6 +30,10 @@ func (h *hearing) weigh(s *side) error {
 	}
 	return nil
 }
+
+// plain is the schema of what is not there: kin-openapi goes through that of an absent parameter, too,
+// however long it takes.
+func plain() *openapi3.SchemaRef { return openapi3.NewStringSchema().NewRef() }
 
 // present reports whether a request may carry a parameter.
 func present(r *http.Request, p *openapi3.Parameter) bool {
@@ -110,7 +115,17 @@ func (h *hearing) weighResponse(s *side) error {
 	}
 	headers := header(r.Header)
 	for _, name := range sortedKeys(ref.Value.Headers) {
-		if k := ref.Value.Headers[name].Value; len(headers.Values(name)) > 0 && k.Schema != nil {
+		k := ref.Value.Headers[name].Value
+		if len(headers.Values(name)) == 0 {
+			k.Schema, k.Content = plain(), nil
+			continue
+		}
+		for _, kind := range sortedKeys(k.Content) {
+			if err := h.weighPart(s, h.op.schemas[k.Content[kind]]); err != nil {
+				return err
+			}
+		}
+		if k.Schema != nil {
 			if err := h.weighPart(s, h.op.schemas[k]); err != nil {
 				return err
 			}
