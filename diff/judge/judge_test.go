@@ -159,8 +159,10 @@ func TestDialectsAreReadAsTheirSpecificationsSay(t *testing.T) {
 func TestUnionsCountInSwagger20(t *testing.T) {
 	t.Parallel()
 	is := party(t, "2.0", `S: {oneOf: [{type: string}], not: {enum: [a]}}`)
-	if got := stances(diff.Claim{Sender: nothing(t), Receiver: is, Value: `1`}); got != "confirms confirms -" {
-		t.Error(got)
+	for value, want := range map[string]string{`"b"`: "confirms abstains -", `1`: "disputes abstains -"} {
+		if got := stances(diff.Claim{Sender: is, Receiver: nothing(t), Value: value}); got != want {
+			t.Errorf("%s is sent: %s, want %s", value, got, want)
+		}
 	}
 }
 
