@@ -19,6 +19,8 @@ import (
 //   - that a form which a sub-claim is about is no smaller than the conjunction that the step
 //     goes on with (checker_form_test.go);
 //   - finite sets, by the other validator on the form's text (checker_judge_test.go);
+//   - of a search, that each type of a question, each choice of the clause that was split and each
+//     placement of the demands on a member or item is dealt with (checker_search_test.go);
 //   - the graph: a claim about pairs or questions is only taken from the certificate's own list of
 //     finished ones, each of which is verified itself; and it is only ever taken for a member, an
 //     item or a member's name. Values are finite, so that a cycle of such claims is justified: a
@@ -35,20 +37,26 @@ import (
 //     receiver's above what is written ("view", "reading");
 //   - that a regular language is empty ("text"), which it tries with a few dozen texts;
 //   - evaluation of values that the other validator cannot be asked about ("value");
-// Certificates of the complete procedure are recorded and not replayed.
+//   - leaves of a search that the checker does not work out again: arrays whose contains have an
+//     upper limit or that must have equal items, and objects that must have many members
+//     ("array", "object"); that a number of positions of an array, or fresh names for each set
+//     of patterns, stand for all others.
 type checker struct {
 	ss       *session
 	cert     *certificate
 	jury     *jury
 	seen     map[*claim]bool
+	asking   *claim                         // the question that is being verified
+	asks     map[*claim]map[string][]*claim // by claim: what it asked, by the schemas asked for
 	queue    []*claim
+	deep     int // how deep a look for what is evidently empty is
 	verified int
 	trusted  map[string]int
 }
 
 func newChecker(ss *session, cert *certificate) *checker {
 	return &checker{
-		ss: ss, cert: cert, jury: newJury(), seen: map[*claim]bool{}, trusted: map[string]int{},
+		ss: ss, cert: cert, jury: newJury(), seen: map[*claim]bool{}, asks: map[*claim]map[string][]*claim{}, trusted: map[string]int{},
 	}
 }
 
@@ -58,6 +66,14 @@ func (c *checker) replayPair(key pair) error {
 		if err := c.rests(key); err != nil {
 			return err
 		}
+	}
+	return c.finish()
+}
+
+// replayQuestion verifies that the certificate proves that a question has no answer.
+func (c *checker) replayQuestion(s *Schema, not []*Schema) error {
+	if err := c.finished(s, not); err != nil {
+		return err
 	}
 	return c.finish()
 }
@@ -101,6 +117,10 @@ func (c *checker) verify(x *claim) error {
 		err = c.disjoint(x)
 	case claimEmpty:
 		err = c.empty(x)
+	case claimQuestion:
+		err = c.question(x)
+	case claimGoal:
+		err = c.goal(x)
 	default:
 		err = fmt.Errorf("claim: %d is not one to verify", x.what)
 	}
