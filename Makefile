@@ -1,6 +1,6 @@
 # What each target does is its first line. Everything needs Go; the rest says what it skips.
 
-.PHONY: test update fuzz corpus bench ci
+.PHONY: test update fuzz mutants corpus bench ci
 
 # Every test. Tests that need a browser or documents of other people say in one line that they skip.
 test:
@@ -17,6 +17,10 @@ update:
 FUZZTIME ?= 60s
 fuzz:
 	@bash .ci/fuzz $(FUZZTIME)
+
+# Which test of diff/subschema catches which planted fault: diff/subschema/testdata/mutants.md.
+mutants:
+	go run ./diff/subschema/internal/mutants -write
 
 # The comparison of real documents: verdicts, identity, symmetry.
 corpus:
