@@ -1,6 +1,7 @@
 package subschema
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -129,7 +130,8 @@ type assembly struct {
 	names    []string // that somebody lists
 	patterns []*pattern
 	tries    int
-	short    bool // what is left undecided is whether there can be enough members
+	why      error // why a member was not refuted
+	short    bool  // what is left undecided is whether there can be enough members
 }
 
 func (b *assembly) listNames() {
@@ -254,8 +256,12 @@ func (b *assembly) refuted(slots []placed) (done bool, err error) {
 		return true, fmt.Errorf("too many placements")
 	}
 	for _, s := range slots {
-		if b.c.unanswerable(b.x, s.have, s.not) == nil {
+		err := b.c.unanswerable(b.x, s.have, s.not)
+		if err == nil {
 			return true, nil
+		}
+		if b.why == nil || !errors.Is(err, errNotAsked) {
+			b.why = err
 		}
 		if s.listed && b.c.impossible(b.x, b.x.goal.form, s.name) {
 			return true, nil
@@ -274,5 +280,5 @@ func (b *assembly) complete(slots []placed) error {
 		return nil
 	}
 	b.short = b.o.min > len(slots)
-	return fmt.Errorf("object: nothing is wrong with the members %v", mapAll(slots, func(s placed) string { return s.name }))
+	return fmt.Errorf("object: nothing is wrong with the members %v: %w", mapAll(slots, func(s placed) string { return s.name }), b.why)
 }

@@ -178,10 +178,8 @@ func (x conjunct) blank(k kinds) bool {
 	if vals, ok := x.values(); ok && !slices.ContainsFunc(vals, func(v value) bool { return v.kinds() == k }) {
 		return true
 	}
-	for _, un := range gather(x.parts, func(p *form) []union { return p.unions }) {
-		if !slices.ContainsFunc(un.branches, func(b *Schema) bool { return b.normal().kinds&k != 0 }) {
-			return true
-		}
+	if slices.ContainsFunc(x.parts, func(p *form) bool { return lacks(p, k, 3) }) {
+		return true
 	}
 	switch k {
 	case nums:
@@ -204,6 +202,13 @@ func (t *texts) orAny() *texts {
 		return &texts{max: -1}
 	}
 	return t
+}
+
+// lacks reports whether f evidently has no value of a type: the branches of a disjunction have none.
+func lacks(f *form, k kinds, depth int) bool {
+	return f.kinds&k == 0 || depth > 0 && slices.ContainsFunc(f.unions, func(un union) bool {
+		return !slices.ContainsFunc(un.branches, func(b *Schema) bool { return !lacks(b.normal(), k, depth-1) })
+	})
 }
 
 // values lists the values that all enums of the parts have and their bounds admit.

@@ -2,6 +2,7 @@ package subschema
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -46,11 +47,13 @@ func (c *checker) askedBelow(x *claim) map[string][]*claim {
 	return m
 }
 
+var errNotAsked = errors.New("was not asked")
+
 // unanswerable demands that no member or item is in all of have and in none of not: x asked that,
 // or asked for less, and the certificate has the answer.
 func (c *checker) unanswerable(x *claim, have, not []*Schema) error {
 	have = flat(have...)
-	err := fmt.Errorf("question: %v without %v was not asked", mapAll(have, idOf), mapAll(not, idOf))
+	err := fmt.Errorf("question: %v without %v %w", mapAll(have, idOf), mapAll(not, idOf), errNotAsked)
 	for _, y := range c.askedBelow(x)[fmt.Sprint(mapAll(have, idOf))] {
 		if allIn(y.not, not) {
 			if err = c.answered(y); err == nil {

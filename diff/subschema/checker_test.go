@@ -2,7 +2,6 @@ package subschema
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -49,14 +48,15 @@ type checker struct {
 	asking   *claim                         // the question that is being verified
 	asks     map[*claim]map[string][]*claim // by claim: what it asked, by the schemas asked for
 	queue    []*claim
-	deep     int // how deep a look for what is evidently empty is
+	deep     int              // how deep a look for what is evidently empty is
+	results  map[*claim]error // of claims that were verified, or could not be
 	verified int
 	trusted  map[string]int
 }
 
 func newChecker(ss *session, cert *certificate) *checker {
 	return &checker{
-		ss: ss, cert: cert, jury: newJury(), seen: map[*claim]bool{}, asks: map[*claim]map[string][]*claim{}, trusted: map[string]int{},
+		ss: ss, cert: cert, jury: newJury(), seen: map[*claim]bool{}, results: map[*claim]error{}, asks: map[*claim]map[string][]*claim{}, trusted: map[string]int{},
 	}
 }
 
@@ -106,28 +106,35 @@ func spell(key pair) string { return fmt.Sprintf("%d in %d", key.s.id, key.r.id)
 
 func (c *checker) trust(what string) { c.trusted[what]++ }
 
+// verify holds a claim against its sub-claims, once.
 func (c *checker) verify(x *claim) error {
-	var err error
-	switch x.what {
-	case claimPair:
-		err = c.pair(x)
-	case claimWithin:
-		err = c.within(x)
-	case claimDisjoint:
-		err = c.disjoint(x)
-	case claimEmpty:
-		err = c.empty(x)
-	case claimQuestion:
-		err = c.question(x)
-	case claimGoal:
-		err = c.goal(x)
-	default:
-		err = fmt.Errorf("claim: %d is not one to verify", x.what)
+	if err, known := c.results[x]; known {
+		return err
 	}
+	err := c.step(x)
+	c.results[x] = err
 	if err == nil {
 		c.verified++
 	}
 	return err
+}
+
+func (c *checker) step(x *claim) error {
+	switch x.what {
+	case claimPair:
+		return c.pair(x)
+	case claimWithin:
+		return c.within(x)
+	case claimDisjoint:
+		return c.disjoint(x)
+	case claimEmpty:
+		return c.empty(x)
+	case claimQuestion:
+		return c.question(x)
+	case claimGoal:
+		return c.goal(x)
+	}
+	return fmt.Errorf("claim: %d is not one to verify", x.what)
 }
 
 // below verifies one of the sub-claims that fit, and says what is missing if there is none.
@@ -148,12 +155,10 @@ func (c *checker) below(x *claim, what claimed, missing string, fits func(*claim
 func (c *checker) either(rules ...func() error) error {
 	var failed []string
 	for _, rule := range rules {
-		was, verified := maps.Clone(c.trusted), c.verified
 		err := rule()
 		if err == nil {
 			return nil
 		}
-		c.trusted, c.verified = was, verified
 		failed = append(failed, err.Error())
 	}
 	return fmt.Errorf("%s", strings.Join(failed, "; or "))
