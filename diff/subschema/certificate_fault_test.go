@@ -208,3 +208,25 @@ func TestFaultyCertificatesAreRefused(t *testing.T) {
 		})
 	}
 }
+
+// Of the complete procedure alone, without the search for a witness that comes before it: one
+// member may meet a demand on its name and one on its value.
+func TestOneMemberMeetsSeveralDemandsWhereMembersAreLimited(t *testing.T) {
+	t.Parallel()
+	u := NewUniverse()
+	s, err := u.Compile([]byte(`{"type":"object","maxProperties":1}`), Draft202012)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := u.Compile([]byte(`{"anyOf":[{"propertyNames":{"pattern":"^x"}},{"additionalProperties":{"type":"integer"}}]}`), Draft202012)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.Classify()
+	ss := u.session(Relation{Reading: Strict})
+	from, to := ss.view(u.canon(s), sender, nil), ss.view(u.canon(r), receiver, nil)
+	// {"a":""} is in the first and not in the second.
+	if a := ss.solver(defaultSteps).place(from, []*Schema{to}); a.outcome == none {
+		t.Error("the procedure says that no value is in the first and not in the second")
+	}
+}

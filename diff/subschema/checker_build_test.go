@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/postel-api/postel/diff/subschema/internal/language"
 )
 
 // maxPlacements is how many placements of demands the checker goes through before it trusts a leaf.
@@ -183,12 +185,43 @@ func (b *assembly) unnamed(slots []placed, fits func(bits int) bool, not []*Sche
 		return out
 	}
 	for bits := range 1 << len(b.patterns) {
-		if fits(bits) {
+		if fits(bits) && !b.noName(bits) {
 			have := saysUnnamed(b.o, func(p *pattern) bool { return b.matches(bits, p) })
 			out = append(out, append(slices.Clone(slots), placed{bits: bits, have: have, not: not}))
 		}
 	}
 	return out
+}
+
+// noName trusts that no name matches just those patterns and is one that propertyNames accept.
+func (b *assembly) noName(bits int) bool {
+	u := b.c.ss.u
+	if len(b.o.names) == 0 && bits == 0 {
+		return false
+	}
+	var in []language.Language
+	for _, s := range b.o.names {
+		q, _ := u.within(s.normal())
+		in = append(in, q.in, u.space.Length(q.min, q.max))
+	}
+	for _, p := range b.patterns {
+		switch {
+		case !p.known:
+		case b.matches(bits, p):
+			in = append(in, p.in)
+		default:
+			in = append(in, u.space.Not(p.in))
+		}
+	}
+	if _, o, _ := u.space.Shortest(u.space.Both(in...), -1, patternSteps); o != language.Nothing {
+		return false
+	}
+	b.c.trust("text")
+	return !slices.ContainsFunc(sampleTexts(u, &form{kinds: strs}), func(v value) bool {
+		return !slices.ContainsFunc(b.patterns, func(p *pattern) bool {
+			return b.c.jury.matches(p, v.text) != truthOf(b.matches(bits, p))
+		}) && !slices.ContainsFunc(b.o.names, func(s *Schema) bool { return b.c.jury.judges(s.normal(), v) != yes })
+	})
 }
 
 func (b *assembly) matches(bits int, p *pattern) bool {
