@@ -12,7 +12,7 @@ import (
 type proof struct {
 	ss       *session
 	from, to *Schema
-	full     bool
+	how      string
 }
 
 func proved(t *testing.T, a, b, how string) *proof {
@@ -31,7 +31,7 @@ func proved(t *testing.T, a, b, how string) *proof {
 	if got := u.Decide(s, r, ss.rel); got.Verdict != Contained || got.Proof != how {
 		t.Fatalf("%v by %q, want contained by %q", got.Verdict, got.Proof, how)
 	}
-	p := &proof{ss, ss.view(u.canon(s), sender, nil), ss.view(u.canon(r), receiver, nil), how == "full"}
+	p := &proof{ss, ss.view(u.canon(s), sender, nil), ss.view(u.canon(r), receiver, nil), how}
 	if err := p.check(); err != nil {
 		t.Fatalf("the certificate is refused as it is: %v", err)
 	}
@@ -39,11 +39,7 @@ func proved(t *testing.T, a, b, how string) *proof {
 }
 
 func (p *proof) check() error {
-	c := newChecker(p.ss, p.ss.cert)
-	if p.full {
-		return c.replayQuestion(p.from, []*Schema{p.to})
-	}
-	return c.replayPair(pair{s: p.from, r: p.to})
+	return newChecker(p.ss, p.ss.cert).replay(p.how, p.from, p.to)
 }
 
 // claims calls f for each claim of the certificate, the ones below it included.

@@ -28,6 +28,9 @@ import (
 //     alike. A result that was kept although what it rested on fell is refused, because what fell
 //     is not on the list.
 //
+// It refuses what it cannot work out: numbers with exponents beyond 2000, more than ten patterns,
+// certificates that are too large. So a refusal may be its own shortcoming; an acceptance is not.
+//
 // It trusts, and counts:
 //
 //   - that a form means what the schema's text says, with $ref, dialects and classes resolved
@@ -39,7 +42,9 @@ import (
 //   - leaves of a search that the checker does not work out again: arrays whose contains have an
 //     upper limit or that must have equal items, and objects that must have many members
 //     ("array", "object"); that a number of positions of an array, or fresh names for each set
-//     of patterns, stand for all others.
+//     of patterns, stand for all others;
+//   - constructors that it uses as data: [Universe.and], and the languages of patterns, formats and
+//     lengths with their complements.
 type checker struct {
 	ss       *session
 	cert     *certificate
@@ -50,6 +55,7 @@ type checker struct {
 	queue    []*claim
 	deep     int              // how deep a look for what is evidently empty is
 	results  map[*claim]error // of claims that were verified, or could not be
+	work     int              // forms compared
 	verified int
 	trusted  map[string]int
 }
@@ -58,6 +64,17 @@ func newChecker(ss *session, cert *certificate) *checker {
 	return &checker{
 		ss: ss, cert: cert, jury: newJury(), seen: map[*claim]bool{}, results: map[*claim]error{}, asks: map[*claim]map[string][]*claim{}, trusted: map[string]int{},
 	}
+}
+
+// replay verifies that the certificate proves a containment in the way that an answer says.
+func (c *checker) replay(how string, from, to *Schema) error {
+	switch how {
+	case "rules":
+		return c.replayPair(pair{s: from, r: to})
+	case "full":
+		return c.replayQuestion(from, []*Schema{to})
+	}
+	return nil // equal by class: there is nothing to replay
 }
 
 // replayPair verifies that the certificate proves a pair.
