@@ -34,9 +34,9 @@ soak:
 corpus:
 	go test ./diff -run Corpus -v
 
-# The benchmark table in bench/README.md.
+# The benchmark tables in bench/README.md and bench/subschema/README.md.
 bench:
-	cd bench && go run . -write
+	cd bench && go run . -write && go run ./subschema -write
 
 ci:
 	bash .ci/run
