@@ -65,6 +65,8 @@ func TestContainment(t *testing.T) {
 		{"if without then", 0, `{"type":"string"}`, `{"if":{"type":"string"},"then":{"minLength":1}}`, strict, out, `""`},
 		{"read-only member in a request", 1, `{"type":"object","properties":{"id":{"type":"string","readOnly":true}}}`, `{"type":"object","required":["id"],"properties":{"id":{"type":"integer","readOnly":true}}}`, Relation{View: Request}, in, ""},
 		{"the same in a response", 1, `{"type":"object","required":["id"],"properties":{"id":{"type":"string","readOnly":true}}}`, `{"type":"object","required":["id"],"properties":{"id":{"type":"integer","readOnly":true}}}`, Relation{View: Response}, out, `{"id":"x"}`},
+		{"a branch that demands what is not sent overlaps with the others", 1, `{"type":"object","enum":[{"x":1}]}`, `{"properties":{"id":{"readOnly":true}},"oneOf":[{"required":["id"]},{"required":["x"]}]}`, Relation{Reading: Strict, View: Request}, in, ""},
+		{"a closed branch has no member that is not sent", 1, `{"type":"object","enum":[{"id":1}]}`, `{"properties":{"id":{"readOnly":true}},"anyOf":[{"oneOf":[{"additionalProperties":false},{"not":{"required":["x"]}}]}]}`, Relation{Reading: Strict, View: Request}, in, ""},
 		{"integers as texts", 1, `{"type":"integer"}`, `{"type":"string"}`, Relation{Text: true}, in, ""},
 		{"strings as texts are not integers", 1, `{"type":"string"}`, `{"type":"integer"}`, Relation{Text: true}, out, `"x"`},
 		{"numeric enum as texts", 1, `{"type":"string","enum":["1","2"]}`, `{"type":"integer","enum":[1,2]}`, Relation{Text: true}, in, ""},

@@ -144,7 +144,8 @@ func (r *viewRecipe) children(f *form, removed []string) *form {
 		return property{name: p.name, schema: below(p.schema)}
 	})
 	g.unions = mapAll(f.unions, func(un union) union {
-		if un.exclusive && r.role == receiver && slices.ContainsFunc(un.branches, ss.weakened) {
+		wider := func(s *Schema) bool { return ss.weakened(s) || ss.overlooks(s, removed) }
+		if un.exclusive && r.role == receiver && slices.ContainsFunc(un.branches, wider) {
 			// Branches that accept more than is written overlap where the written ones do not.
 			un.exclusive = false
 		}
@@ -273,6 +274,12 @@ func (ss *session) weakened(s *Schema) bool {
 	}
 	ss.weak[s] = found
 	return found
+}
+
+// overlooks reports whether s could say something about a removed member.
+func (ss *session) overlooks(s *Schema, removed []string) bool {
+	return len(removed) > 0 && (opensSomewhere(s, map[*Schema]bool{}) ||
+		slices.ContainsFunc(removed, func(name string) bool { return contains(ss.spokenNames(s), name) }))
 }
 
 func (ss *session) weakens(f *form) bool {
