@@ -18,6 +18,8 @@ type composer struct {
 	c       *comparison
 	filled  *subschema.Schema // texts, lists and objects that are not empty
 	samples map[sampleKey]sample
+	// hopeless are messages for which a search for a whole value has failed.
+	hopeless map[*schemaPair]bool
 }
 
 type sampleKey struct {
@@ -33,7 +35,7 @@ type sample struct {
 }
 
 func newComposer(c *comparison) *composer {
-	x := &composer{c: c, samples: map[sampleKey]sample{}}
+	x := &composer{c: c, samples: map[sampleKey]sample{}, hopeless: map[*schemaPair]bool{}}
 	x.filled, _ = x.compiled(`{"minLength": 1, "minItems": 1, "minProperties": 1}`)
 	return x
 }

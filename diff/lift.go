@@ -30,6 +30,9 @@ func (x *composer) whole(o *occasion) (string, error) {
 			return text, nil
 		}
 	}
+	if x.hopeless[top.pair] {
+		return "", errNoValue
+	}
 	around, err := x.compiled(surrounding(o.m.place.Pointer, o.fact.witness.Value))
 	if err != nil {
 		return "", err
@@ -37,13 +40,15 @@ func (x *composer) whole(o *occasion) (string, error) {
 	rel.MaxSteps = min(rel.MaxSteps, maxLiftSteps)
 	a := s.universe.Contains(s.universe.AllOf(sender, around), receiver, rel)
 	if a.Verdict != subschema.NotContained {
+		x.hopeless[top.pair] = true
 		return "", errNoValue
 	}
 	return a.Witness, nil
 }
 
-// maxLiftSteps bounds the search for a whole value. Most are built without one.
-const maxLiftSteps = 1_000
+// maxLiftSteps bounds the search for a whole value. Most are built without one, and where one
+// fails the others around the same schemas would.
+const maxLiftSteps = 1000
 
 // built puts the witness of an occasion into samples of the values around it, from the inside
 // out. Whether the whole is then refused is not known yet.

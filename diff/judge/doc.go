@@ -42,10 +42,8 @@
 //
 // # Concurrency
 //
-// The judges that one call of [All] returns share their definitions under one lock, and may be
-// asked by several goroutines. References are resolved under that lock too; as a
-// [swagger.Document] is resolved by one goroutine at a time, nobody else may resolve the
-// documents of a claim while it is judged.
+// The judges that one call of [All] returns share their definitions, which are made under one lock,
+// and may be asked by several goroutines. Validation itself runs side by side.
 package judge
 
 import (

@@ -175,7 +175,7 @@ func (h *hearing) input(formats map[string]openapi3.StringFormatValidator) (*ope
 			IncludeResponseStatus: true, RejectWhenRequestBodyNotSpecified: true, SkipSettingDefaults: true,
 			AuthenticationFunc:         openapi3filter.NoopAuthenticationFunc,
 			ExcludeReadOnlyValidations: true, ExcludeWriteOnlyValidations: true, // the schemas have the view in them
-			SchemaValidationOptions: []openapi3.SchemaValidationOption{openapi3.WithStringFormatValidators(formats)},
+			SchemaValidationOptions: visiting(formats),
 		},
 	}, nil
 }
@@ -198,16 +198,16 @@ func understood(err error) (refused, failed error) {
 	case errors.Is(err, openapi3filter.ErrInvalidEmptyValue):
 		return nil, unreadable("kin-openapi takes an empty text for nothing sent")
 	case errors.As(err, &schema), errors.Is(err, openapi3filter.ErrInvalidRequired):
-		return objection{err}, nil
+		return err, nil
 	case errors.As(err, &parse):
 		if root := innermost(parse); root.Kind != openapi3filter.KindInvalidFormat {
 			return nil, unreadable("kin-openapi cannot decode it: " + sentence(err))
 		}
-		return objection{err}, nil
+		return err, nil
 	}
 	for _, words := range []string{"has unexpected value", "status is not supported", "body not allowed", "is required, but missing", "\" missing"} {
 		if strings.Contains(err.Error(), words) {
-			return objection{err}, nil
+			return err, nil
 		}
 	}
 	return nil, unreadable("kin-openapi cannot decode it: " + sentence(err))
@@ -221,13 +221,4 @@ func innermost(p *openapi3filter.ParseError) *openapi3filter.ParseError {
 		}
 		p = next
 	}
-}
-
-// objection is what a validator has against a message. It is written out when it is shown, as
-// it prints the schema and the value, of which only what is before them is kept.
-type objection struct{ error }
-
-func (o objection) Error() string {
-	text, _, _ := strings.Cut(o.error.Error(), "\nSchema:")
-	return text
 }

@@ -174,6 +174,9 @@ const inexact = "x-inexact"
 func (o *object) numbers() {
 	for _, k := range [...][2]string{{"minimum", "exclusiveMinimum"}, {"maximum", "exclusiveMaximum"}} {
 		bound, exclusive := o.n.Get(k[0]), o.n.Get(k[1])
+		if exclusive.Kind() == node.Bool && o.w.s.modern() {
+			o.broken(k[1] + " is no number")
+		}
 		if exclusive.Kind() == node.Number {
 			o.out[k[1]] = o.number(exclusive)
 		}

@@ -18,6 +18,10 @@ import (
 // maxObjects bounds the schema objects that one claim may rest on, on one side.
 const maxObjects = 20_000
 
+// maxLooks bounds the schema objects that are looked at while those of one claim are read: each one
+// is read in the light of its conjuncts, and a union in that of everything below it.
+const maxLooks = 2_000_000
+
 // library holds the rewritten schemas of all documents that claims were about.
 type library struct {
 	mu    sync.Mutex
@@ -42,6 +46,7 @@ type side struct {
 	roots    map[string]*definition
 	list     []*definition
 	compiler *jsonschema.Compiler
+	steps    int // left for looking around while reading, see maxLooks
 }
 
 // place is a schema object with what the schemas around it say about the same value.
@@ -94,6 +99,7 @@ func (u unreadable) Error() string { return string(u) }
 // that it refers to. The error is an unreadable.
 func (s *side) conjunction(nodes []node.Node) (*definition, error) {
 	c := setting{}
+	s.steps = maxLooks
 	switch len(nodes) {
 	case 0:
 		return s.settle(s.define(node.Node{}, c))
@@ -167,6 +173,7 @@ func (s *side) settle(d *definition) (*definition, error) {
 	if d.complete {
 		return d, nil
 	}
+	s.steps = maxLooks
 	all := []*definition{d}
 	seen := map[*definition]bool{d: true}
 	objects := 0

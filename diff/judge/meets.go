@@ -138,6 +138,9 @@ func (h *hearing) weighResponse(s *side) error {
 	case r.Status == 301 || r.Status == 304 || r.Status == 307 || r.Status == 308:
 		return unreadable("kin-openapi does not look at responses of that status")
 	}
+	if h.op.kin.Responses.Len() == 0 {
+		return unreadable("kin-openapi does not look at responses where none is declared")
+	}
 	ref := h.op.kin.Responses.Status(r.Status)
 	if ref == nil {
 		ref = h.op.kin.Responses.Default()

@@ -64,14 +64,7 @@ func (o *object) tolerant() bool {
 	return o.w.s.receiver && o.w.s.relation.TolerantReceiver && !o.c.exact
 }
 
-// isFalse reports whether a schema is false, or not: {}, as it is written before 3.1.
-func isFalse(n node.Node) bool {
-	if n.Kind() == node.Bool {
-		return !n.Bool()
-	}
-	not := n.Get("not")
-	return not.Kind() == node.Object && not.Len() == 0 || not.Bool()
-}
+func isFalse(n node.Node) bool { return n.Kind() == node.Bool && !n.Bool() }
 
 func (o *object) patterned(v node.Node) {
 	out := map[string]any{}

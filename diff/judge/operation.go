@@ -100,7 +100,7 @@ func (b *builder) begin() {
 func (b *builder) request() (*operation, error) {
 	b.begin()
 	for _, p := range b.op.Parameters {
-		if p.In == "header" && ignored(p.Name) {
+		if p.In == "header" && ignored(p.Name) || p.In == "path" && !b.listed() {
 			continue
 		}
 		k := &openapi3.Parameter{
@@ -170,7 +170,7 @@ func (b *builder) schema(part any, n node.Node) *openapi3.SchemaRef {
 		return nil
 	}
 	b.out.schemas[part] = d
-	return b.s.refTo(d)
+	return &openapi3.SchemaRef{Value: b.s.built(d)}
 }
 
 func (b *builder) content(list []*swagger.MediaType) openapi3.Content {
@@ -230,5 +230,5 @@ func (b *builder) form(k *openapi3.MediaType, m *swagger.MediaType) *openapi3.Sc
 		return nil
 	}
 	b.out.schemas[k] = d
-	return b.s.refTo(d)
+	return &openapi3.SchemaRef{Value: b.s.built(d)}
 }

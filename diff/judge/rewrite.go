@@ -78,10 +78,11 @@ func (s *side) conjuncts(nodes ...node.Node) []node.Node {
 	for len(stack) > 0 {
 		n := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		if n.Kind() != node.Object || seen[n] || len(seen) > maxObjects {
+		if n.Kind() != node.Object || seen[n] || s.steps < 0 {
 			continue
 		}
 		seen[n] = true
+		s.steps--
 		if to, ok := s.target(n); ok {
 			stack = append(stack, to)
 		}
@@ -122,6 +123,9 @@ func (s *side) absent(member node.Node) bool {
 func (s *side) write(d *definition, room int) {
 	w := &writer{s: s, d: d, room: room}
 	d.read, d.schema = true, w.object(d.n, d.c)
+	if s.steps < 0 {
+		d.schema = map[string]any{broken: "the schema is too large to be read"}
+	}
 }
 
 // writer rewrites one definition.

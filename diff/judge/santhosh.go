@@ -65,10 +65,15 @@ func abstain(name string, reason error) diff.Opinion {
 	return diff.Opinion{Judge: name, Says: diff.Abstains, Reason: sentence(reason)}
 }
 
-// sentence returns what a validator said on one line, cut to a length that can be read.
+// sentence returns what a validator said on one line, cut to a length that can be read. What
+// santhosh-tekuri/jsonschema says first is the name of the schema, which is ours.
 func sentence(v any) string {
 	const most = 300
-	text := strings.Join(strings.Fields(strings.ToValidUTF8(fmt.Sprint(v), "\ufffd")), " ")
+	text := fmt.Sprint(v)
+	if _, invalid := v.(*jsonschema.ValidationError); invalid {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	text = strings.TrimPrefix(strings.Join(strings.Fields(strings.ToValidUTF8(text, "\ufffd")), " "), "- ")
 	if len(text) > most {
 		text = strings.ToValidUTF8(text[:most], "") + "…"
 	}

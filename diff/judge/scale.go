@@ -75,6 +75,12 @@ func (w *scale) schema(s any, it *item) (int, error) {
 	}
 	w.note(m, it)
 	sum := tally{w: w, n: 1}
+	if list, ok := m["enum"].([]any); ok {
+		sum.spend(len(list) / 8) // each is compared, which is less work than a schema
+	}
+	if m["uniqueItems"] == true && it != nil {
+		sum.spend(len(it.items) * len(it.items) / 8)
+	}
 	sum.inPlace(m, it)
 	sum.apart(m, it)
 	return sum.n, sum.err

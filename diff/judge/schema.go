@@ -6,6 +6,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/postel-api/postel/internal/node"
 )
 
 // built returns a definition as kin-openapi has schemas, made once. They are built and not loaded
@@ -19,20 +21,16 @@ func (s *side) built(d *definition) *openapi3.Schema {
 	return d.kin
 }
 
-// ref returns a schema with its name, where it has one.
+// ref returns a schema, that of a definition for a reference.
 func (s *side) ref(v any) *openapi3.SchemaRef {
 	if m, ok := v.(map[string]any); ok {
 		if name, ok := m["$ref"].(string); ok {
-			return s.refTo(s.named(name))
+			return &openapi3.SchemaRef{Value: s.built(s.named(name))}
 		}
 	}
 	k := &openapi3.Schema{}
 	s.fill(k, v)
 	return &openapi3.SchemaRef{Value: k}
-}
-
-func (s *side) refTo(d *definition) *openapi3.SchemaRef {
-	return &openapi3.SchemaRef{Ref: d.name, Value: s.built(d)}
 }
 
 func (s *side) refs(v any) openapi3.SchemaRefs {
@@ -67,6 +65,10 @@ func (s *side) fill(k *openapi3.Schema, v any) {
 	fillNumbers(k, m)
 	s.fillContainers(k, m)
 	fillTypes(k, m)
+	if k.Enum != nil && len(k.Enum) == 0 {
+		never := false
+		k.Always = &never
+	}
 }
 
 // fillTypes writes the types. For kin-openapi null is accepted by what is nullable, whatever else
@@ -192,6 +194,26 @@ func (l *library) formatRuns() []map[string]openapi3.StringFormatValidator {
 		l.runs = []map[string]openapi3.StringFormatValidator{checked, unchecked}
 	}
 	return l.runs
+}
+
+// visiting are the options of a visit. Objections are written in brief: in full they print the
+// schema, which takes for ever where it is recursive.
+func visiting(formats map[string]openapi3.StringFormatValidator) []openapi3.SchemaValidationOption {
+	return []openapi3.SchemaValidationOption{
+		openapi3.WithStringFormatValidators(formats), openapi3.SetSchemaErrorMessageCustomizer(brief),
+	}
+}
+
+func brief(e *openapi3.SchemaError) string {
+	at := ""
+	for _, step := range e.JSONPointer() {
+		at += "/" + node.Escape(step)
+	}
+	text := e.Reason
+	if text == "" {
+		text = "it fails " + e.SchemaField
+	}
+	return "at '" + at + "': " + text
 }
 
 // formatSchema compiles the schema of the texts of a format.

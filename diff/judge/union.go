@@ -154,14 +154,15 @@ func (s *side) widened(n node.Node) bool {
 	seen := map[node.Node]bool{}
 	stack := []node.Node{n}
 	found := false
-	for len(stack) > 0 && !found && len(seen) <= maxObjects {
+	for len(stack) > 0 && !found && s.steps >= 0 {
 		at := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		if seen[at] || at.Kind() != node.Object {
 			continue
 		}
 		seen[at] = true
-		found = s.widens(at)
+		s.steps--
+		found = s.weak[at] || s.widens(at)
 		stack = s.parts(stack, at)
 	}
 	s.weak[n] = found

@@ -82,7 +82,7 @@ func (j *visitor) ask(c diff.Claim, it *item) (answers, error) {
 	var a answers
 	for _, formats := range runs {
 		visit := func(s *openapi3.Schema) error {
-			return s.VisitJSON(it.value, openapi3.WithStringFormatValidators(formats))
+			return s.VisitJSON(it.value, visiting(formats)...)
 		}
 		a.refused, a.received = append(a.refused, visit(sender)), append(a.received, visit(receiver))
 	}

@@ -103,6 +103,8 @@ func (ss *session) solve(from, to *Schema, d *decision) {
 		if w.refutes(a.value) {
 			w.found, w.at = a.value, w.deciding(to, a.value)
 			d.Answer, d.found = Answer{Verdict: NotContained, Proof: "witness", Steps: d.Steps}, w
+		} else {
+			d.Reason = notSent
 		}
 	case unsure:
 		if x.steps < 0 {

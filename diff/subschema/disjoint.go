@@ -4,6 +4,11 @@ import "slices"
 
 // disjoint reports a proof that no value is in both forms.
 func (p *prover) disjoint(f, g *form) bool {
+	p.cert.begin(claimDisjoint, f, g, true)
+	return p.cert.end(p.apart(f, g))
+}
+
+func (p *prover) apart(f, g *form) bool {
 	both := f.kinds & g.kinds
 	if both == 0 {
 		return true
@@ -152,6 +157,11 @@ func (p *prover) plainForms(f, g *form) bool {
 
 // empty reports a proof that f has no value.
 func (p *prover) empty(f *form) bool {
+	p.cert.begin(claimEmpty, f, nil, true)
+	return p.cert.end(p.hasNone(f))
+}
+
+func (p *prover) hasNone(f *form) bool {
 	if f.kinds == 0 {
 		return true
 	}

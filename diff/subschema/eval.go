@@ -16,7 +16,10 @@ type evaluator struct{ steps int }
 type trace struct {
 	// mention counts names that required and dependents speak about too, as the readings do;
 	// unevaluatedProperties does not.
-	mention  bool
+	mention bool
+	// listed says that an enum or const has the value, which says all of it at any depth. It is
+	// recorded with mention only: unevaluatedProperties takes nothing from an enum.
+	listed   bool
 	allNames bool
 	names    map[string]bool
 	allItems bool
@@ -63,6 +66,7 @@ func (t *trace) merge(o *trace) {
 	if t == nil || o == nil {
 		return
 	}
+	t.listed = t.listed || o.listed
 	t.allNames, t.allItems = t.allNames || o.allNames, t.allItems || o.allItems
 	for s := range o.names {
 		t.name(s)
@@ -87,6 +91,9 @@ func (e *evaluator) accepts(s *Schema, v value, t *trace) truth {
 func (e *evaluator) form(f *form, v value, t *trace) truth {
 	if f.kinds&v.kinds() == 0 || f.enum != nil && !f.enum.has(v) {
 		return no
+	}
+	if f.enum != nil && t != nil && t.mention {
+		t.listed = true
 	}
 	res := truthOf(true)
 	if len(f.opaque) > 0 {

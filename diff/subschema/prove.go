@@ -15,6 +15,7 @@ import (
 // the current proof rests on.
 type prover struct {
 	ss    *session
+	cert  *certificate
 	steps int
 	open  map[pair]int
 	low   int
@@ -34,7 +35,7 @@ const (
 )
 
 func (ss *session) prover(steps int) *prover {
-	return &prover{ss: ss, steps: steps, open: map[pair]int{}, low: grounded, tentative: map[pair]int{}}
+	return &prover{ss: ss, cert: ss.cert, steps: steps, open: map[pair]int{}, low: grounded, tentative: map[pair]int{}}
 }
 
 func (p *prover) step() bool {
@@ -57,17 +58,17 @@ func (p *prover) contained(s, r *Schema) bool {
 	}
 	key := pair{s, r, p.strict}
 	if ok, known := p.ss.proved[key]; known {
-		return ok
+		return p.cert.cites(key, ok)
 	}
 	if low, ok := p.assumed(key); ok {
 		p.low = min(p.low, low)
-		return true
+		return p.cert.cites(key, true)
 	}
 	if !p.step() || len(p.open) > maxDepth {
 		p.spent = true
 		return false
 	}
-	return p.settle(key)
+	return p.cert.cites(key, p.settle(key))
 }
 
 func (p *prover) assumed(key pair) (low int, ok bool) {
@@ -82,7 +83,9 @@ func (p *prover) assumed(key pair) (low int, ok bool) {
 func (p *prover) settle(key pair) bool {
 	depth, mark, outer := len(p.open), len(p.order), p.low
 	p.open[key], p.low = depth, grounded
+	p.cert.beginPair(key)
 	ok := p.place(key.s, key.r)
+	p.cert.endPair(key, ok, p.order[mark:])
 	delete(p.open, key)
 	low := p.low
 	p.low = outer
@@ -151,6 +154,11 @@ func (p *prover) place(s, r *Schema) bool {
 
 // forms reports a proof that f is contained in g, both about the same place.
 func (p *prover) forms(f, g *form) bool {
+	p.cert.begin(claimWithin, f, g, p.strict)
+	return p.cert.end(p.within(f, g))
+}
+
+func (p *prover) within(f, g *form) bool {
 	if f.kinds == 0 || g.isTrue() {
 		return true
 	}
@@ -344,7 +352,7 @@ func (p *prover) texts(f, g *form) bool {
 func (p *prover) noText(f *form, l language.Language) bool {
 	q, _ := p.ss.u.within(f)
 	q.in = p.ss.u.space.Both(q.in, l)
-	return p.ss.u.shortest(q, &p.steps).outcome == language.Nothing
+	return p.cert.lacksTexts(f, l, p.ss.u.shortest(q, &p.steps).outcome == language.Nothing)
 }
 
 func (p *prover) inFormat(f *form, name string) bool {
@@ -366,7 +374,7 @@ func (p *prover) acrossAll(f, g *form) bool {
 	}
 	for _, x := range g.uneval {
 		if !slices.ContainsFunc(f.uneval, func(y unevaluated) bool {
-			return same(x.scope, y.scope) && same(x.schema, y.schema) && x.items == y.items
+			return same(y.scope, x.scope) && same(y.schema, x.schema) && x.items == y.items
 		}) {
 			return false
 		}

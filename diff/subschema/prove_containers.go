@@ -197,7 +197,7 @@ func (p *prover) closed(b *objects) bool {
 func (p *prover) propertyNames(f *form, b, o *objects, names []string) bool {
 	e := &evaluator{steps: 1 << 16}
 	for _, s := range o.names {
-		if slices.ContainsFunc(b.names, func(t *Schema) bool { return same(s, t) }) {
+		if slices.ContainsFunc(b.names, func(t *Schema) bool { return same(t, s) }) {
 			continue
 		}
 		for _, name := range names {
@@ -313,6 +313,6 @@ func (p *prover) dependents(f *form, b, o *objects) bool {
 
 func (p *prover) dependsAlike(b *objects, name string, s *Schema) bool {
 	return slices.ContainsFunc(b.dependents, func(d dependent) bool {
-		return d.name == name && slices.ContainsFunc(d.schemas, func(t *Schema) bool { return same(s, t) })
+		return d.name == name && slices.ContainsFunc(d.schemas, func(t *Schema) bool { return same(t, s) })
 	})
 }

@@ -195,3 +195,29 @@ func mutateFlat(g *generator, m map[string]any) any {
 	}
 	return out
 }
+
+// Values that a sender's schema lists are sent as they are: their members are no additional ones.
+func TestWhatAnEnumListsIsSentInEveryReading(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, sender, receiver, witness string }{
+		{"a listed object whose member the other side declares otherwise", `{"const": {"b": 2}}`, `{"properties": {"b": {"type": "string"}}}`, `{"b":2}`},
+		{"a listed object that another list lacks", `{"enum": [{"a": 1}, {"b": 2}]}`, `{"enum": [{"a": 1}], "properties": {"b": {}}}`, `{"b":2}`},
+		{"a listed object in a branch", `{"anyOf": [{"enum": [{"b": 2}]}, {"type": "string"}]}`, `{"properties": {"b": {"type": "string"}}}`, `{"b":2}`},
+		{"a listed object in a list", `{"enum": [[{"b": 2}]]}`, `{"items": {"properties": {"b": {"type": "string"}}}}`, `[{"b":2}]`},
+		{"a listed object in a member", `{"type": "object", "required": ["x"], "properties": {"x": {"const": {"b": 2}}}}`, `{"properties": {"x": {"properties": {"b": {"type": "string"}}}}}`, `{"x":{"b":2}}`},
+	} {
+		for _, reading := range []Reading{FreshNames, SenderClosed, Strict} {
+			s, err := Compile([]byte(c.sender), Draft202012)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := Compile([]byte(c.receiver), Draft202012)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if a := Contains(s, r, Relation{Reading: reading}); a.Verdict != NotContained || a.Witness != c.witness {
+				t.Errorf("%s, reading %d: %s, witness %s, want %s", c.name, reading, a.Verdict, a.Witness, c.witness)
+			}
+		}
+	}
+}

@@ -149,3 +149,20 @@ func checkRecursive(t *testing.T, seed uint64, counts map[string]int) {
 		}
 	}
 }
+
+// A map of maps of maps: what a tolerant receiver opens is asked of a schema that is being read.
+func TestASchemaCanBeThatOfItsOwnAdditionalMembers(t *testing.T) {
+	t.Parallel()
+	for _, keyword := range []string{"additionalProperties", "unevaluatedProperties"} {
+		u := NewUniverse()
+		a, _ := u.Compile([]byte(`{"type": "object", "maxProperties": 2, "`+keyword+`": {"$ref": "#"}}`), Draft202012)
+		b, _ := u.Compile([]byte(`{"type": "object", "maxProperties": 1, "`+keyword+`": {"$ref": "#"}}`), Draft202012)
+		rel := Relation{View: Response, TolerantReceiver: true}
+		if got := u.Contains(b, a, rel); got.Verdict != Contained {
+			t.Errorf("%s: fewer members: %+v", keyword, got)
+		}
+		if got := u.Contains(a, b, rel); got.Verdict != NotContained {
+			t.Errorf("%s: more members: %+v", keyword, got)
+		}
+	}
+}

@@ -77,6 +77,7 @@ func (w *refuter) reason() string {
 
 const (
 	notFound = "neither a proof nor a counterexample was found"
+	notSent  = "what was found has members that no sender adds in this reading, and there is no proof that nothing else can be found"
 	usedUp   = "the steps are used up: " + notFound
 )
 
@@ -247,6 +248,9 @@ func (w *refuter) forms(f, g *form, emit emitter) bool {
 	if len(f.unions) > 0 {
 		rest := *f
 		rest.unions = f.unions[1:]
+		if len(rest.unions) == 0 && w.probe(&rest, f.unions[0], g, emit) {
+			return true
+		}
 		for i := range f.unions[0].branches {
 			h := w.ss.u.choose(&rest, f.unions[0], i)
 			if h.kinds != 0 && !w.p.forms(h, g) && w.forms(h, g, emit) {
@@ -261,6 +265,31 @@ func (w *refuter) forms(f, g *form, emit emitter) bool {
 	for _, k := range []kinds{strs, nums, bools, objs, arrs, nulls} {
 		if f.kinds&k != 0 && w.kind(f.only(k), k, g, emit) {
 			return true
+		}
+	}
+	return false
+}
+
+// probe tries a few objects of each branch before the search goes deep into the first one: what
+// came or went in a long union is a whole branch most of the time.
+func (w *refuter) probe(rest *form, un union, g *form, emit emitter) bool {
+	for i := range un.branches {
+		h := w.ss.u.choose(rest, un, i).only(objs)
+		if h.kinds == 0 {
+			continue
+		}
+		for _, v := range w.variedObjects(h) {
+			if emit(v, "") {
+				return true
+			}
+			for _, tagged := range w.tagged(h, v) {
+				if emit(tagged, "") {
+					return true
+				}
+			}
+		}
+		if w.over() {
+			return false
 		}
 	}
 	return false

@@ -3,7 +3,7 @@ package subschema
 // Reading says which members a sender may add to an object whose schema is silent about
 // additional ones. A schema speaks about a member where it names it (properties, required,
 // dependents), matches it (patternProperties), or has additionalProperties or
-// unevaluatedProperties in whatever form.
+// unevaluatedProperties in whatever form. An enum or const speaks about all of its values.
 type Reading uint8
 
 // The readings.
@@ -33,7 +33,7 @@ type Relation struct {
 	Text             bool // values travel as text, as in parameters and headers
 	UntypedObjects   bool // a schema with properties and no type is an object
 	ExtensibleEnums  bool // the receiver accepts any value where x-extensible-enum stands
-	MaxSteps         int  // 0: the default budget
+	MaxSteps         int  // of each of the three stages: rules, search, complete procedure; 0: the default, 20,000
 }
 
 // defaultSteps bounds one decision. A step is one comparison of two schemas at one place or the

@@ -117,3 +117,23 @@ func TestNoRandomInstanceContradictsAProof(t *testing.T) {
 	}
 	t.Log(counts)
 }
+
+// What depends on a member is compared in one direction: a sender's view of it is narrower than
+// what is written below the receiver's condition.
+func TestWhatASenderLeavesOutOfADependentSchemaIsNotTakenForProved(t *testing.T) {
+	t.Parallel()
+	q := `{"dependentSchemas":{"a":{"type":"object","properties":{"x":{"readOnly":true,"type":"integer"}}}}}`
+	u := NewUniverse()
+	s, err := u.Compile([]byte(`{"oneOf":[true,`+q+`]}`), Draft202012)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := u.Compile([]byte(`{"if":`+q+`,"then":false}`), Draft202012)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// {"a":1,"x":1} is in one branch only, as x is not sent, and meets the receiver's condition.
+	if got := u.Contains(s, r, Relation{Reading: Strict, View: Request}); got.Verdict == Contained {
+		t.Errorf("got %v by %s", got.Verdict, got.Proof)
+	}
+}

@@ -462,3 +462,36 @@ func (w *refuter) variedObjects(f *form) []value {
 	}
 	return []value{out}
 }
+
+// maxTags bounds the members with which an object is told from others, and their values.
+const maxTags = 6
+
+// tagged returns v with the members that tell it from what f must not be, such as the other
+// branches of a oneOf: optional ones with few values, one by one and all together.
+func (w *refuter) tagged(f *form, v value) []value {
+	if len(f.not) == 0 || f.obj == nil {
+		return nil
+	}
+	var out []value
+	all, tags := v, 0
+	for _, name := range memberNames(f.obj, &objects{max: -1}) {
+		s := f.member(w.ss.u, name)
+		if v.has(name) || s == nil || s.normal().enum == nil {
+			continue
+		}
+		if tags++; tags > maxTags {
+			break
+		}
+		vals := s.normal().enum.vals
+		for _, tag := range vals[:min(len(vals), maxTags)] {
+			out = append(out, v.with(name, tag))
+		}
+		if len(vals) > 0 {
+			all = all.with(name, vals[0])
+		}
+	}
+	if tags > 1 {
+		out = append(out, all)
+	}
+	return out
+}

@@ -107,9 +107,10 @@ func (n *narrower) branch(un union, k int, f *form, sc scope) *Schema {
 	return n.ss.u.derived(t)
 }
 
-// speaksAboutAll reports whether f speaks about every name, whatever the value is.
+// speaksAboutAll reports whether f speaks about every name, whatever the value is. A list of
+// values says all of each.
 func speaksAboutAll(f *form) bool {
-	if len(f.opaque) > 0 || slices.ContainsFunc(f.uneval, func(x unevaluated) bool { return !x.items }) {
+	if len(f.opaque) > 0 || f.enum != nil || slices.ContainsFunc(f.uneval, func(x unevaluated) bool { return !x.items }) {
 		return true
 	}
 	return f.obj != nil && slices.ContainsFunc(f.obj.groups, func(g group) bool { return g.additional != nil })

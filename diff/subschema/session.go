@@ -18,6 +18,7 @@ type session struct {
 	empties map[*Schema]bool
 	proved  map[pair]bool
 	solved  map[string]solution // by question: none or some
+	cert    *certificate        // nil: proofs leave no trace
 }
 
 type question struct{ sender, receiver Class }
@@ -158,7 +159,7 @@ func (r *viewRecipe) children(f *form, removed []string) *form {
 		return unevaluated{here(x.scope), below(x.schema), x.items}
 	})
 	if r.role == receiver && ss.rel.TolerantReceiver {
-		g.uneval = slices.DeleteFunc(g.uneval, func(x unevaluated) bool { return !x.items && x.schema.normal().isFalse() })
+		g.uneval = slices.DeleteFunc(g.uneval, func(x unevaluated) bool { return !x.items && x.schema.viewsFalse() })
 	}
 	if g.obj != nil {
 		g.obj.dependents = mapAll(f.obj.dependents, func(d dependent) dependent {
@@ -210,7 +211,7 @@ func (o *objects) withhold(removed []string) *objects {
 func (o *objects) overlook(removed []string, tolerant bool) *objects {
 	p := o.forget(removed)
 	for i, g := range p.groups {
-		if tolerant && g.additional != nil && g.additional.normal().isFalse() {
+		if tolerant && g.additional.viewsFalse() {
 			p.groups[i].additional = nil
 		}
 		if g.additional != nil {
@@ -221,6 +222,10 @@ func (o *objects) overlook(removed []string, tolerant bool) *objects {
 	}
 	return p
 }
+
+// viewsFalse reports whether s is a view of the false schema. It asks what was viewed: the view may
+// be the one that is being made, where a schema is that of its own members.
+func (s *Schema) viewsFalse() bool { return s != nil && s.origin != nil && s.origin.normal().isFalse() }
 
 // forget returns o without what it says about the removed members.
 func (o *objects) forget(removed []string) *objects {

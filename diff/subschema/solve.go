@@ -15,6 +15,7 @@ import (
 // taken to have none. "None" is kept only if it rests on no question that is still open.
 type solver struct {
 	ss    *session
+	cert  *certificate
 	p     *prover
 	e     *evaluator
 	steps int
@@ -44,7 +45,7 @@ const maxNesting = 200
 
 func (ss *session) solver(steps int) *solver {
 	return &solver{
-		ss: ss, p: ss.prover(steps), e: &evaluator{steps: 200 * steps}, steps: steps,
+		ss: ss, cert: ss.cert, p: ss.prover(steps), e: &evaluator{steps: 200 * steps}, steps: steps,
 		known: map[string]bool{}, open: map[string]int{}, low: grounded,
 	}
 }
@@ -56,6 +57,11 @@ func (x *solver) step() bool {
 
 // place answers a question about one place of a value: nil is the true schema.
 func (x *solver) place(s *Schema, not []*Schema) solution {
+	x.cert.beginAsked(s, not)
+	return x.cert.answer(x.answered(s, not))
+}
+
+func (x *solver) answered(s *Schema, not []*Schema) solution {
 	if s == nil {
 		s = trueSchema
 	}
@@ -83,7 +89,9 @@ func (x *solver) place(s *Schema, not []*Schema) solution {
 	}
 	depth, outer := len(x.open), x.low
 	x.open[key], x.low = depth, grounded
+	x.cert.beginQuestion(s, not)
 	a := x.fresh(s, not)
+	x.cert.endQuestion(key, a)
 	delete(x.open, key)
 	switch {
 	case a.outcome == unsure:
@@ -196,6 +204,11 @@ type choice func(g *goal) *goal
 
 // goal works a goal out.
 func (x *solver) goal(g *goal) solution {
+	x.cert.beginGoal(g)
+	return x.cert.answer(x.worked(g))
+}
+
+func (x *solver) worked(g *goal) solution {
 	if g.form.kinds == 0 {
 		return solution{outcome: none}
 	}
@@ -269,9 +282,11 @@ func (x *solver) among(g *goal, vals []value) solution {
 func (x *solver) smallest(g *goal) (clause []choice, rest *goal, ok bool) {
 	best, at := math.MaxInt, -1
 	n := g.clauses()
+	x.steps -= n // each of them is worked out below, which is where the time goes
 	for i := range n {
 		c := x.clause(g, i)
 		if len(c) == 0 {
+			x.cert.splits(i)
 			return nil, nil, false
 		}
 		if len(c) < best {
@@ -284,6 +299,7 @@ func (x *solver) smallest(g *goal) (clause []choice, rest *goal, ok bool) {
 	if at < 0 {
 		return nil, g, true
 	}
+	x.cert.splits(at)
 	return clause, g.without(at), true
 }
 

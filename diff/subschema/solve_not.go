@@ -97,8 +97,9 @@ func isMultiple(d, step decimal) bool {
 
 // textual is a set of texts by a language that may be larger than the set.
 type textual struct {
-	in    language.Language
-	exact bool
+	in     language.Language
+	exact  bool
+	format string // whose texts they are, "" for none
 }
 
 // text adds the choice that the text is not in t.
@@ -119,7 +120,7 @@ func (n *negation) textsAndFormats(f *form) {
 		}
 		for _, p := range t.patterns {
 			if p.known {
-				n.text(textual{p.in, true})
+				n.text(textual{in: p.in, exact: true})
 			} else {
 				n.loosely()
 			}
@@ -131,14 +132,14 @@ func (n *negation) textsAndFormats(f *form) {
 	for _, name := range f.formats {
 		if formatKinds(name) == strs {
 			l, exact := n.u.formatTexts(name)
-			n.text(textual{l, exact})
+			n.text(textual{l, exact, name})
 		}
 	}
 }
 
 func (u *Universe) numberTextual(m *numbers) textual {
 	l, exact := u.numberTexts(m)
-	return textual{l, exact}
+	return textual{in: l, exact: exact}
 }
 
 // loosely adds the choice of something that cannot be expressed: nothing more is asked.

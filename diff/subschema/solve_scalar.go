@@ -118,6 +118,11 @@ func (x *solver) multiples(g *goal, n *numbers, fits func(decimal) bool) solutio
 // larger than the set that it stands for, what is found is checked, and a few others are tried.
 func (x *solver) textLeaf(g *goal) solution {
 	u := x.ss.u
+	for _, t := range g.texts {
+		if t.format != "" && slices.Contains(g.form.formats, t.format) {
+			return solution{outcome: none} // of that format, and not of it
+		}
+	}
 	q, exact := u.within(g.form)
 	parts := []language.Language{q.in}
 	for _, t := range g.texts {
