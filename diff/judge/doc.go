@@ -37,7 +37,8 @@
 // leads nowhere, $dynamicRef, a pattern that Go's regexp package does not read as ECMA-262 does,
 // a number beyond exact arithmetic, a schema that is none, a schema that refers to itself without
 // a member or item in between, more than 20,000 schema objects, or more than 500,000 steps of
-// validation. What a value does not meet is no reason to abstain. The reasons of each judge beyond
+// validation. It abstains, too, where the receiver accepts a value that met a oneOf which is read as
+// anyOf. What a value does not meet is no reason to abstain. The reasons of each judge beyond
 // these stand at its type.
 //
 // # Concurrency

@@ -30,8 +30,9 @@ import (
 //
 // It abstains where a schema that the message meets is one that [visitor] abstains on, and
 //
-//   - where kin-openapi has no decoder for the media type, or none for the schema of a parameter
-//     or form: one without type, with unions of parts that have none, with not;
+//   - where kin-openapi has no decoder for the media type, or none for the schema of a parameter,
+//     header or field of a form: one without type, a union of several types, not;
+//   - where it reads a text in its own way: 1 and T as true, 1e3 and 0x1 as numbers;
 //   - where an empty text is sent, which kin-openapi takes for nothing sent;
 //   - where a response has a body and the receiver declares none;
 //   - for responses to HEAD, and of status 301, 304, 307 and 308, which it does not look at;
@@ -72,7 +73,7 @@ func (j *filter) ask(c diff.Claim) (answers, error) {
 	if !from.formats() && !to.formats() {
 		runs = runs[:1]
 	}
-	var a answers
+	a := answers{met: to.met}
 	for _, formats := range runs {
 		refused, err := from.validate(formats)
 		if err != nil {
@@ -82,7 +83,7 @@ func (j *filter) ask(c diff.Claim) (answers, error) {
 		if err != nil {
 			return a, err
 		}
-		a.refused, a.received = append(a.refused, refused), append(a.received, received)
+		a.sender, a.receiver = append(a.sender, refused), append(a.receiver, received)
 	}
 	return a, nil
 }

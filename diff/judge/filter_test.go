@@ -1,6 +1,7 @@
 package judge_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -79,7 +80,10 @@ func TestRequestsAreHeardByBothDocuments(t *testing.T) {
 		{"a parameter that is required now", query("type: integer"), strings.Replace(query("type: integer"), "in: query", "in: query, required: true", 1), request, get(at), diff.Confirms, ""},
 		{"a parameter that is not declared is not looked at", query("type: integer"), "paths: {/a: {get: {}}}", request, get(at + "?q=7"), diff.Disputes, "the receiver's side accepts it"},
 		{"a list of texts", query("type: array, items: {type: string}"), query("type: array, maxItems: 1, items: {type: string}"), request, get(at + "?q=a&q=b"), diff.Confirms, ""},
-		{"a parameter without type", query(""), query("type: integer"), request, get(at + "?q=b"), diff.Abstains, "kin-openapi cannot decode the parameter q, whose schema has no type"},
+		{"a parameter without type", query(""), query("type: integer"), request, get(at + "?q=b"), diff.Abstains, "kin-openapi cannot decode the parameter q, whose schema has no type or several"},
+		{"a text that kin-openapi takes for true", query("type: integer"), query("type: boolean"), request, get(at + "?q=1"), diff.Abstains, `kin-openapi reads the text "1" in its own way`},
+		{"a text that kin-openapi takes for a number", query("type: string"), query("type: array, items: {type: number}"), request, get(at + "?q=1e3"), diff.Abstains, `kin-openapi reads the text "1e3" in its own way`},
+		{"a parameter of two types", query("oneOf: [{type: integer}, {type: string}]"), query("type: integer"), request, get(at + "?q=b"), diff.Abstains, "kin-openapi cannot decode the parameter q, whose schema has no type or several"},
 		{"an empty text", query("type: string"), query("type: integer"), request, get(at + "?q="), diff.Abstains, "kin-openapi takes an empty text for nothing sent"},
 		{"a path parameter", "paths: {'/a/{id}': {get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}]}}}", "paths: {'/a/{key}': {get: {parameters: [{name: key, in: path, required: true, schema: {type: integer}}]}}}", request, get(at + "/x%2Fy"), diff.Confirms, ""},
 		{"a path with a name inside a step", "paths: {'/a/{id}.{ext}': {get: {parameters: [{name: ext, in: path, required: true, schema: {type: string}}]}}}", "paths: {'/a/{id}.{ext}': {get: {parameters: [{name: ext, in: path, required: true, schema: {type: string, enum: [csv]}}]}}}", request, get(at + "/x.json"), diff.Confirms, ""},
@@ -98,7 +102,7 @@ func TestRequestsAreHeardByBothDocuments(t *testing.T) {
 		{"a body that is required now", strings.Replace(body("application/json", ""), "required: true", "required: false", 1), body("application/json", ""), request, post(at, "", ""), diff.Confirms, ""},
 		{"null where it is declared", body("application/json", "type: object, properties: {a: {type: string, nullable: true}}"), body("application/json", "type: object, properties: {a: {type: string}}"), request, post(at, "application/json", `{"a":null}`), diff.Confirms, ""},
 		{"a form", body("application/x-www-form-urlencoded", "type: object, properties: {n: {type: integer}}"), body("application/x-www-form-urlencoded", "type: object, properties: {n: {type: integer, maximum: 1}}"), request, post(at, "application/x-www-form-urlencoded", "n=2"), diff.Confirms, ""},
-		{"a form with a field of many types", body("multipart/form-data", "type: object, properties: {n: {anyOf: [{type: integer}, {type: string}]}}"), body("multipart/form-data", "type: object, required: [m]"), request, post(at, "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n2\r\n--b--\r\n"), diff.Abstains, "kin-openapi cannot decode the field n, whose schema has no type"},
+		{"a form with a field of many types", body("multipart/form-data", "type: object, properties: {n: {anyOf: [{type: integer}, {type: string}]}}"), body("multipart/form-data", "type: object, required: [m]"), request, post(at, "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n2\r\n--b--\r\n"), diff.Abstains, "kin-openapi cannot decode the field n, whose schema has no type or several"},
 		{"a media type without a decoder", body("application/xml", "type: object"), body("application/xml", "type: string"), request, post(at, "application/xml", "<a/>"), diff.Abstains, `kin-openapi cannot decode it: request body has an error: failed to decode request body: unsupported content type "application/xml"`},
 		{"a format that decides", body("application/json", "type: string"), body("application/json", "type: string, format: date"), request, post(at, "application/json", `"x"`), diff.Abstains, "a format decides, and kin-openapi has no checks for most of them"},
 		{"a webhook", "openapi: 3.1.0\nwebhooks: {hook: {post: {requestBody: {content: {application/json: {schema: {}}}}}}}", "openapi: 3.1.0\nwebhooks: {hook: {post: {requestBody: {content: {application/json: {schema: {type: object}}}}}}}", subschema.Relation{View: subschema.Response}, post("http://localhost/", "application/json", `1`), diff.Confirms, ""},
@@ -153,6 +157,29 @@ func TestOnlyTheResponseOfAnExchangeIsHeard(t *testing.T) {
 				t.Errorf("got %s: %s\nwant %s: %s", o.Says, o.Reason, tt.says, tt.reason)
 			}
 		})
+	}
+}
+
+func TestWhatIsNotSentIsNotGoneThrough(t *testing.T) {
+	t.Parallel()
+	text := "components:\n  schemas:\n    S40: {type: string}\n"
+	for i := range 40 {
+		text += fmt.Sprintf("    S%d: {anyOf: [{$ref: '#/components/schemas/S%d'}, {$ref: '#/components/schemas/S%d'}]}\n", i, i+1, i+1)
+	}
+	const parameter = "parameters: [{name: q, in: query, schema: {$ref: '#/components/schemas/S0'}}, {name: r, in: query, schema: {type: string}}]"
+	const header = "headers: {X-A: {schema: {$ref: '#/components/schemas/S0'}}}"
+	p := speaker(t, text+"paths: {/a: {get: {"+parameter+", responses: {'200': {description: d, "+header+"}}}}}\n")
+	for _, e := range []*wire.Exchange{get("https://api.example/a?r=x"), answer(200, "", "")} {
+		if e.Response != nil {
+			e.Request.URL = "https://api.example/a"
+		}
+		if o := heard(diff.Claim{Sender: p, Receiver: p, Exchange: e}); o.Says != diff.Disputes {
+			t.Errorf("got %+v", o)
+		}
+	}
+	e := get("https://api.example/a?q=x")
+	if o := heard(diff.Claim{Sender: p, Receiver: p, Exchange: e}); o.Says != diff.Abstains || !strings.Contains(o.Reason, "steps") {
+		t.Errorf("got %+v", o)
 	}
 }
 

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -17,10 +18,11 @@ func (h *hearing) weigh(s *side) error {
 		return err
 	}
 	for _, ref := range h.op.kin.Parameters {
-		if p := ref.Value; present(input.Request, p) {
-			if err := h.weighParameter(s, p); err != nil {
-				return err
-			}
+		p := ref.Value
+		if !present(input.Request, p) {
+			p.Schema, p.Content = plain(), nil
+		} else if err := h.weighParameter(s, input.Request, p); err != nil {
+			return err
 		}
 	}
 	if b := h.op.kin.RequestBody; b != nil && h.exchange.Request.Body != "" {
@@ -28,6 +30,10 @@ func (h *hearing) weigh(s *side) error {
 	}
 	return nil
 }
+
+// plain is the schema of what is not there: kin-openapi goes through that of an absent parameter, too,
+// however long it takes.
+func plain() *openapi3.SchemaRef { return openapi3.NewStringSchema().NewRef() }
 
 // present reports whether a request may carry a parameter.
 func present(r *http.Request, p *openapi3.Parameter) bool {
@@ -48,21 +54,7 @@ func present(r *http.Request, p *openapi3.Parameter) bool {
 	return true
 }
 
-// manyDigits reports whether there may be a number among texts that a float64 does not hold.
-func manyDigits(text string) bool {
-	run := 0
-	for _, c := range []byte(text) {
-		if run++; c < '0' || c > '9' {
-			run = 0
-		}
-		if run > 15 {
-			return true
-		}
-	}
-	return false
-}
-
-func (h *hearing) weighParameter(s *side, p *openapi3.Parameter) error {
+func (h *hearing) weighParameter(s *side, r *http.Request, p *openapi3.Parameter) error {
 	switch {
 	case p.In == "querystring":
 		return unreadable("OpenAPI 3.0 has no parameter for the whole query string")
@@ -81,13 +73,13 @@ func (h *hearing) weighParameter(s *side, p *openapi3.Parameter) error {
 	if err := h.weighPart(s, d); err != nil {
 		return err
 	}
-	if !decodable(p.Schema.Value, map[*openapi3.Schema]bool{}) {
-		return unreadable("kin-openapi cannot decode the parameter " + p.Name + ", whose schema has no type")
-	}
-	if manyDigits(h.exchange.Request.URL) {
-		return unreadable("a number has more digits than a float64")
-	}
-	return nil
+	return decodable("parameter "+p.Name, p.Schema.Value, textsOf(r, h.params, p))
+}
+
+// note remembers what the message met.
+func (h *hearing) note(met features) {
+	h.met.format = h.met.format || met.format
+	h.met.inclusive = h.met.inclusive || met.inclusive
 }
 
 // weighPart looks at the schema of a part that travels as text; nil is none.
@@ -99,35 +91,8 @@ func (h *hearing) weighPart(s *side, d *definition) error {
 	if err != nil {
 		return err
 	}
-	h.met.format = h.met.format || met.format
+	h.note(met)
 	return weakness(met, nil)
-}
-
-// decodable reports whether kin-openapi finds out what a text of a schema means: it looks for a
-// type at the end of each branch.
-func decodable(k *openapi3.Schema, open map[*openapi3.Schema]bool) bool {
-	if open[k] || k.Not != nil || k.Always != nil {
-		return false
-	}
-	open[k] = true
-	defer delete(open, k)
-	for _, list := range []openapi3.SchemaRefs{k.AllOf, k.AnyOf, k.OneOf} {
-		for _, e := range list {
-			if !decodable(e.Value, open) {
-				return false
-			}
-		}
-		if len(list) > 0 {
-			return true
-		}
-	}
-	switch {
-	case k.Type == nil:
-		return false
-	case k.Type.Is("array"):
-		return k.Items != nil && decodable(k.Items.Value, open)
-	}
-	return len(*k.Type) == 1
 }
 
 func (h *hearing) weighResponse(s *side) error {
@@ -150,8 +115,21 @@ func (h *hearing) weighResponse(s *side) error {
 	}
 	headers := header(r.Header)
 	for _, name := range sortedKeys(ref.Value.Headers) {
-		if k := ref.Value.Headers[name].Value; len(headers.Values(name)) > 0 && k.Schema != nil {
-			if err := h.weighHeader(s, name, k); err != nil {
+		k := ref.Value.Headers[name].Value
+		if len(headers.Values(name)) == 0 {
+			k.Schema, k.Content = plain(), nil
+			continue
+		}
+		for _, kind := range sortedKeys(k.Content) {
+			if err := h.weighPart(s, h.op.schemas[k.Content[kind]]); err != nil {
+				return err
+			}
+		}
+		if k.Schema != nil {
+			if err := h.weighPart(s, h.op.schemas[k]); err != nil {
+				return err
+			}
+			if err := decodable("header "+name, k.Schema.Value, headers.Values(name)); err != nil {
 				return err
 			}
 		}
@@ -160,16 +138,6 @@ func (h *hearing) weighResponse(s *side) error {
 		return unreadable("kin-openapi does not look at a body that is not declared")
 	}
 	return h.weighBody(s, ref.Value.Content, headers.Get("Content-Type"), r.Body)
-}
-
-func (h *hearing) weighHeader(s *side, name string, k *openapi3.Header) error {
-	if err := h.weighPart(s, h.op.schemas[k]); err != nil {
-		return err
-	}
-	if !decodable(k.Schema.Value, map[*openapi3.Schema]bool{}) {
-		return unreadable("kin-openapi cannot decode the header " + name + ", whose schema has no type")
-	}
-	return nil
 }
 
 // weighBody looks at the schema that governs a body.
@@ -189,26 +157,31 @@ func (h *hearing) weighBody(s *side, content openapi3.Content, kind, body string
 	if err != nil {
 		return err
 	}
-	h.met.format = h.met.format || met.format
+	h.note(met)
 	if err := weakness(met, it); err != nil || it != nil {
 		return err
 	}
-	if manyDigits(body) {
-		return unreadable("a number has more digits than a float64")
-	}
-	return fields(k, strings.ToLower(kind))
+	return fields(k, strings.ToLower(kind), body)
 }
 
 // fields looks at the members of a form, each of which kin-openapi decodes by itself.
-func fields(k *openapi3.MediaType, kind string) error {
+func fields(k *openapi3.MediaType, kind, body string) error {
 	multipart := strings.HasPrefix(kind, "multipart/")
 	if !multipart && !strings.HasPrefix(kind, "application/x-www-form-urlencoded") {
 		return nil
 	}
+	values, _ := url.ParseQuery(body)
 	for _, name := range sortedKeys(k.Schema.Value.Properties) {
 		p := k.Schema.Value.Properties[name].Value
-		if !decodable(p, map[*openapi3.Schema]bool{}) || multipart && p.Type == nil {
-			return unreadable("kin-openapi cannot decode the field " + name + ", whose schema has no type")
+		texts := []string{body}
+		if !multipart {
+			texts = values[name]
+		}
+		if err := decodable("field "+name, p, texts); err != nil {
+			return err
+		}
+		if multipart && p.Type == nil {
+			return unreadable("kin-openapi cannot decode the field " + name + ", whose schema has no type of its own")
 		}
 	}
 	return nil

@@ -162,20 +162,39 @@ func (g *generator) changed(s map[string]any, depth int) map[string]any {
 	return out
 }
 
-// document returns a description with one operation that sends and answers S.
+// text returns a random schema of what a query parameter may say.
+func (g *generator) text() map[string]any {
+	s := map[string]any{"type": g.pick("string", "integer", "number", "boolean")}
+	for range g.r.IntN(3) {
+		g.keyword(s, 0)
+	}
+	switch {
+	case g.version != "3.1" && g.one(4):
+		return map[string]any{"type": "array", "items": s}
+	case g.version == "3.1" && g.one(4):
+		return map[string]any{g.pick("anyOf", "oneOf", "allOf").(string): []any{s, map[string]any{"type": g.pick("string", "integer")}}}
+	}
+	return s
+}
+
+// document returns a description with one operation that sends and answers S, and asks for Q.
 func (g *generator) document(schemas map[string]any) []byte {
 	doc := map[string]any{"info": map[string]any{"title": "t", "version": "1"}}
 	ref := map[string]any{"$ref": "#/components/schemas/S"}
 	content := map[string]any{"application/json": map[string]any{"schema": ref}}
+	query := map[string]any{"name": "q", "in": "query", "schema": schemas["Q"]}
 	op := map[string]any{
+		"parameters":  []any{query},
 		"requestBody": map[string]any{"content": content},
 		"responses":   map[string]any{"200": map[string]any{"description": "d", "content": content}},
 	}
 	if g.version == "2.0" {
 		ref["$ref"] = "#/definitions/S"
 		doc["swagger"], doc["definitions"] = "2.0", schemas
+		query = maps.Clone(schemas["Q"].(map[string]any))
+		query["name"], query["in"] = "q", "query"
 		op = map[string]any{
-			"parameters": []any{map[string]any{"name": "b", "in": "body", "schema": ref}},
+			"parameters": []any{query, map[string]any{"name": "b", "in": "body", "schema": ref}},
 			"responses":  map[string]any{"200": map[string]any{"description": "d", "schema": ref}},
 		}
 	} else {
@@ -201,10 +220,10 @@ func TestNoWitnessOfRandomChangesIsDisputed(t *testing.T) {
 	count := map[string]int{}
 	for seed := range pairs {
 		g := &generator{r: rand.New(rand.NewPCG(uint64(seed), 5)), version: []string{"2.0", "3.0", "3.1"}[seed%3]}
-		before := map[string]any{"S": g.schema(3), "T": g.schema(2), "U": g.schema(1)}
+		before := map[string]any{"S": g.schema(3), "T": g.schema(2), "U": g.schema(1), "Q": g.text()}
 		after := maps.Clone(before)
 		name := g.pick("S", "S", "T", "U").(string)
-		after[name] = g.changed(before[name].(map[string]any), 2)
+		after[name], after["Q"] = g.changed(before[name].(map[string]any), 2), g.text()
 		x, y := g.document(before), g.document(after)
 		base, err1 := swagger.Load("base.json", x, swagger.Options{})
 		revision, err2 := swagger.Load("revision.json", y, swagger.Options{})

@@ -38,7 +38,7 @@ func (j *santhosh) Judge(c diff.Claim) (o diff.Opinion) {
 	if err != nil {
 		return abstain(j.name, err)
 	}
-	sender, receiver, err := j.compile(c, it)
+	sender, receiver, met, err := j.compile(c, it)
 	if err != nil {
 		return abstain(j.name, err)
 	}
@@ -46,19 +46,21 @@ func (j *santhosh) Judge(c diff.Claim) (o diff.Opinion) {
 	if err != nil {
 		return abstain(j.name, err)
 	}
-	refused := accepts(sender, readings)
-	return opinion(j.name, refused, func() error { return accepts(receiver, readings) })
+	return opinion(j.name, accepts(sender, readings), accepts(receiver, readings), met)
 }
 
-// opinion is confirmed where the sender's side has no objection and the receiver's has one.
-func opinion(name string, refused error, receive func() error) diff.Opinion {
-	if refused != nil {
-		return diff.Opinion{Judge: name, Says: diff.Disputes, Reason: "the sender's side refuses it: " + sentence(refused)}
+// opinion is confirmed where the sender's side has no objection and the receiver's has one. met is
+// what the receiver's side met.
+func opinion(name string, sender, receiver error, met features) diff.Opinion {
+	switch {
+	case sender != nil:
+		return diff.Opinion{Judge: name, Says: diff.Disputes, Reason: "the sender's side refuses it: " + sentence(sender)}
+	case receiver != nil:
+		return diff.Opinion{Judge: name, Says: diff.Confirms}
+	case met.inclusive:
+		return abstain(name, unreadable("a oneOf decides, of which the relation may have widened a branch"))
 	}
-	if receive() == nil {
-		return diff.Opinion{Judge: name, Says: diff.Disputes, Reason: "the receiver's side accepts it"}
-	}
-	return diff.Opinion{Judge: name, Says: diff.Confirms}
+	return diff.Opinion{Judge: name, Says: diff.Disputes, Reason: "the receiver's side accepts it"}
 }
 
 func abstain(name string, reason error) diff.Opinion {
@@ -91,31 +93,32 @@ func accepts(s *jsonschema.Schema, readings []any) error {
 	return refused
 }
 
-// compile returns the compiled schemas of both sides.
-func (j *santhosh) compile(c diff.Claim, it *item) (sender, receiver *jsonschema.Schema, err error) {
+// compile returns the compiled schemas of both sides, and what the value meets in the receiver's.
+func (j *santhosh) compile(c diff.Claim, it *item) (sender, receiver *jsonschema.Schema, met features, err error) {
 	j.library.mu.Lock()
 	defer j.library.mu.Unlock()
 	from, to := j.library.of(c)
-	if sender, err = from.compiledFor(c.Sender.Schemas, it); err != nil {
-		return nil, nil, err
+	if sender, _, err = from.compiledFor(c.Sender.Schemas, it); err != nil {
+		return nil, nil, met, err
 	}
-	receiver, err = to.compiledFor(c.Receiver.Schemas, it)
-	return sender, receiver, err
+	receiver, met, err = to.compiledFor(c.Receiver.Schemas, it)
+	return sender, receiver, met, err
 }
 
-func (s *side) compiledFor(nodes []node.Node, it *item) (*jsonschema.Schema, error) {
+func (s *side) compiledFor(nodes []node.Node, it *item) (*jsonschema.Schema, features, error) {
 	d, err := s.conjunction(nodes)
 	if err != nil {
-		return nil, err
+		return nil, features{}, err
 	}
 	met, err := weigh(s, d, it)
 	if err != nil {
-		return nil, err
+		return nil, met, err
 	}
 	if met.pattern && it.strange() {
-		return nil, unreadable("a pattern meets a space or line end that Go's regexp package counts in its own way")
+		return nil, met, unreadable("a pattern meets a space or line end that Go's regexp package counts in its own way")
 	}
-	return s.compile(d)
+	compiled, err := s.compile(d)
+	return compiled, met, err
 }
 
 // strange reports whether a text of the value has characters that patterns read differently.

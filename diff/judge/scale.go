@@ -26,8 +26,8 @@ type weighing struct {
 
 // features are the constructs that the value met.
 type features struct {
-	not, format, pattern, inexact bool
-	beyond                        string // a keyword that OpenAPI 3.0 does not have
+	not, format, pattern, inexact, inclusive bool
+	beyond                                   string // a keyword that OpenAPI 3.0 does not have
 }
 
 // pending marks what is being weighed.
@@ -99,6 +99,8 @@ func (w *scale) note(m map[string]any, it *item) {
 			w.met.pattern = true
 		case inexact:
 			w.met.inexact = true
+		case inclusive:
+			w.met.inclusive = true
 		case "patternProperties":
 			w.met.pattern = w.met.pattern || members
 			w.beyond(k, members)

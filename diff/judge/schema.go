@@ -55,6 +55,9 @@ func (s *side) fill(k *openapi3.Schema, v any) {
 		k.AllOf = openapi3.SchemaRefs{s.ref(m)}
 		return
 	}
+	// It has no effect but one: whether a schema is empty is asked of everything below it, without
+	// end where that leads back, unless the schema says something itself.
+	k.AllowEmptyValue = true
 	k.AllOf, k.AnyOf, k.OneOf = s.refs(m["allOf"]), s.refs(m["anyOf"]), s.refs(m["oneOf"])
 	if not, ok := m["not"]; ok {
 		k.Not = s.ref(not)

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
+	"strings"
 )
 
 // maxReadings bounds what a value of texts may mean.
@@ -64,11 +64,26 @@ func product(all, next []any, join func(a, b any) any) []any {
 	return out
 }
 
-// scalars returns what one text may mean. A number has one spelling: in full, without an exponent
-// and without zeros that say nothing.
+// plainNumber reports whether a text is the spelling of a number: in full, without an exponent and
+// without zeros that say nothing.
+func plainNumber(text string) bool {
+	if text == "0" {
+		return true
+	}
+	whole, fraction, point := strings.Cut(strings.TrimPrefix(text, "-"), ".")
+	switch {
+	case !only(whole+fraction, digits) || whole == "" || whole[0] == '0' && whole != "0":
+		return false
+	case point:
+		return fraction != "" && fraction[len(fraction)-1] != '0'
+	}
+	return whole != "0"
+}
+
+// scalars returns what one text may mean.
 func scalars(text string) []any {
 	list := []any{text}
-	if regexp.MustCompile(`^(?:0|-?(?:[1-9][0-9]*(?:\.[0-9]*[1-9])?|0\.[0-9]*[1-9]))$`).MatchString(text) && exact(text) {
+	if plainNumber(text) && exact(text) {
 		list = append(list, json.Number(text))
 	}
 	switch text {

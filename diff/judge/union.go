@@ -8,6 +8,11 @@ import (
 	"github.com/postel-api/postel/swagger"
 )
 
+// inclusive is the key that marks a union which is read as anyOf although it is written as oneOf.
+// Whether a branch accepts more is found out by looking at it, which is not to know: it may be more
+// of nothing. So whoever accepts a value that met such a union is not sure.
+const inclusive = "x-inclusive"
+
 // combined rewrites the keywords that combine schemas of one value.
 func (o *object) combined() {
 	if v := o.n.Get("allOf"); v.Len() > 0 {
@@ -23,7 +28,7 @@ func (o *object) combined() {
 		if o.c.exact || !o.w.s.receiver || !slices.ContainsFunc(items(v), o.w.s.widened) {
 			o.out["oneOf"] = o.branches(v)
 		} else {
-			o.all = append(o.all, map[string]any{"anyOf": o.branches(v)})
+			o.all = append(o.all, map[string]any{"anyOf": o.branches(v), inclusive: true})
 		}
 	}
 	if v := o.n.Get("not"); v.Exists() {
@@ -138,8 +143,7 @@ func (s *side) listsTagsWithin(n node.Node, property string, open map[node.Node]
 // mayBeObject reports whether no type of a schema excludes objects.
 func (s *side) mayBeObject(n node.Node) bool {
 	for _, c := range s.conjuncts(n) {
-		t := c.Get("type")
-		if t.Kind() == node.String && t.Str() != "object" || t.Kind() == node.Array && !slices.Contains(t.Strings(), "object") {
+		if !admits(c, "object") {
 			return false
 		}
 	}
@@ -172,27 +176,38 @@ func (s *side) widened(n node.Node) bool {
 // widens reports whether the rewriting changes a schema object itself.
 func (s *side) widens(n node.Node) bool {
 	c := s.around([]node.Node{n}, setting{})
-	if len(c.removed) > 0 || c.extensible {
+	if c.extensible || len(c.removed) > 0 && admits(n, "object") {
 		return true
 	}
-	return s.relation.TolerantReceiver && (isFalse(n.Get("additionalProperties")) || s.modern() && isFalse(n.Get("unevaluatedProperties")))
+	return admits(n, "object") && s.relation.TolerantReceiver && (isFalse(n.Get("additionalProperties")) || s.modern() && isFalse(n.Get("unevaluatedProperties")))
 }
 
-// parts appends the schemas inside of a schema object, and what it refers to.
+// admits reports whether the type of a schema object does not exclude a type.
+func admits(n node.Node, name string) bool {
+	t := n.Get("type")
+	return t.Kind() != node.String && t.Kind() != node.Array || t.Str() == name || slices.Contains(t.Strings(), name)
+}
+
+// parts appends the schemas inside of a schema object, and what it refers to, without those that
+// its type keeps from being asked.
 func (s *side) parts(list []node.Node, n node.Node) []node.Node {
 	if to, ok := s.target(n); ok {
 		list = append(list, to)
 	}
-	for _, k := range []string{"allOf", "anyOf", "oneOf", "prefixItems"} {
+	for _, k := range []string{"allOf", "anyOf", "oneOf"} {
 		list = append(list, items(n.Get(k))...)
+	}
+	list = append(list, n.Get("then"), n.Get("else"))
+	if admits(n, "array") {
+		list = append(append(list, items(n.Get("prefixItems"))...), n.Get("items"), n.Get("contains"), n.Get("unevaluatedItems"))
+	}
+	if !admits(n, "object") {
+		return list
 	}
 	for _, k := range []string{"properties", "patternProperties", "dependentSchemas"} {
 		for _, e := range n.Get(k).Members() {
 			list = append(list, e)
 		}
 	}
-	for _, k := range []string{"items", "additionalProperties", "unevaluatedProperties", "contains", "propertyNames", "unevaluatedItems", "then", "else"} {
-		list = append(list, n.Get(k))
-	}
-	return list
+	return append(list, n.Get("additionalProperties"), n.Get("unevaluatedProperties"), n.Get("propertyNames"))
 }

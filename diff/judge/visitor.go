@@ -46,12 +46,15 @@ func (j *visitor) Judge(c diff.Claim) (o diff.Opinion) {
 }
 
 // answers are what a validator says of both sides, once for each of the ways to read formats.
-type answers struct{ refused, received []error }
+type answers struct {
+	sender, receiver []error
+	met              features // by the receiver
+}
 
 func (a answers) opinion(name string) diff.Opinion {
 	var all []diff.Opinion
-	for i, refused := range a.refused {
-		all = append(all, opinion(name, refused, func() error { return a.received[i] }))
+	for i := range a.sender {
+		all = append(all, opinion(name, a.sender[i], a.receiver[i], a.met))
 	}
 	for _, o := range all {
 		if o.Says != all[0].Says {
@@ -67,9 +70,9 @@ func (j *visitor) ask(c diff.Claim, it *item) (answers, error) {
 	sender, met, err := from.visitable(c.Sender.Schemas, it)
 	var receiver *openapi3.Schema
 	if err == nil {
-		var also features
-		receiver, also, err = to.visitable(c.Receiver.Schemas, it)
-		met.format = met.format || also.format
+		formats := met.format
+		receiver, met, err = to.visitable(c.Receiver.Schemas, it)
+		met.format = met.format || formats
 	}
 	runs := j.library.formatRuns()
 	j.library.mu.Unlock()
@@ -79,12 +82,12 @@ func (j *visitor) ask(c diff.Claim, it *item) (answers, error) {
 	if !met.format {
 		runs = runs[:1]
 	}
-	var a answers
+	a := answers{met: met}
 	for _, formats := range runs {
 		visit := func(s *openapi3.Schema) error {
 			return s.VisitJSON(it.value, visiting(formats)...)
 		}
-		a.refused, a.received = append(a.refused, visit(sender)), append(a.received, visit(receiver))
+		a.sender, a.receiver = append(a.sender, visit(sender)), append(a.receiver, visit(receiver))
 	}
 	return a, nil
 }

@@ -77,18 +77,21 @@ func opinions(f *diff.Finding) []diff.Opinion {
 	return all
 }
 
-// confirmed names the judges that confirm, "" where none does.
-func confirmed(all []diff.Opinion) string {
+// confirmed names the judges that confirm what a finding shows, "" where none does.
+func confirmed(f *diff.Finding) string {
 	var names []string
-	for _, o := range all {
+	for _, o := range opinions(f) {
 		if o.Says == diff.Confirms {
 			names = append(names, o.Judge)
 		}
 	}
-	if len(names) == 0 {
+	switch len(names) {
+	case 0:
 		return ""
+	case 1:
+		return names[0] + " agrees"
 	}
-	return "confirmed by " + strings.Join(names, " and ")
+	return strings.Join(names, ", ") + " agree"
 }
 
 // shows reports whether the witness of a finding is all that its message carries, or so long that

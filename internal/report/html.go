@@ -71,10 +71,9 @@ type htmlFinding struct {
 	Sides       []htmlSide
 	Witness     string
 	Says        string
-	Confirmed   string
+	Judges      string
 	Messages    []htmlMessage
 	Carried     string
-	Judged      string
 	Help        string
 	Rule        string
 	Assumptions []htmlAssumption
@@ -177,10 +176,9 @@ func (v *view) htmlFinding(f *diff.Finding, id string) htmlFinding {
 	}
 	if f.Witness != nil {
 		h.Witness, h.Says = htmlText(shorten(f.Witness.Value, maxWitness)), htmlText(f.Witness.Says)
-		h.Confirmed = htmlText(confirmed(f.Witness.Opinions))
 	}
 	if e := f.Exchange; e != nil {
-		h.Carried, h.Judged = htmlText(e.Says), htmlText(confirmed(e.Opinions))
+		h.Carried = htmlText(e.Says)
 		h.Messages = []htmlMessage{{"Request", htmlBlock(e.Request.String())}}
 		if e.Response != nil {
 			h.Messages = append(h.Messages, htmlMessage{"Answer", htmlBlock(e.Response.String())})
@@ -188,6 +186,7 @@ func (v *view) htmlFinding(f *diff.Finding, id string) htmlFinding {
 			h.Messages = append(h.Messages, htmlMessage{"Command", htmlBlock(e.Request.Curl())})
 		}
 	}
+	h.Judges = htmlText(confirmed(f))
 	for _, a := range assumed(f) {
 		h.Assumptions = append(h.Assumptions, htmlAssumption{htmlText(a), htmlText(v.o.Assumptions[a])})
 	}

@@ -205,15 +205,9 @@ func (t *textWriter) witness(f *diff.Finding) {
 // judges names those that confirm what is shown, and where the report is verbose those that
 // abstain.
 func (t *textWriter) judges(f *diff.Finding) {
-	var names []string
-	for _, o := range opinions(f) {
-		if o.Says == diff.Confirms {
-			names = append(names, o.Judge)
-		}
-	}
 	name := "judges"
-	if len(names) > 0 {
-		t.wrapped(name, roleLabel, strings.Join(names, ", ")+agree(len(names)))
+	if text := confirmed(f); text != "" {
+		t.wrapped(name, roleLabel, text)
 		name = ""
 	}
 	if !t.v.o.Verbose {
@@ -225,13 +219,6 @@ func (t *textWriter) judges(f *diff.Finding) {
 			name = ""
 		}
 	}
-}
-
-func agree(n int) string {
-	if n == 1 {
-		return " agrees"
-	}
-	return " agree"
 }
 
 // exchange shows a break as it travels, with the command line that sends it.
