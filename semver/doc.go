@@ -1,0 +1,2 @@
+// Package semver says what version numbers promise.
+package semver
