@@ -195,6 +195,3 @@ func compareIdentifiers(x, y string) int {
 	}
 	return strings.Compare(x, y)
 }
-
-// isZero reports whether v is below 1.0.0 by its numbers: clause 4 promises nothing there.
-func (v Version) isZero() bool { return v.major == "" }
