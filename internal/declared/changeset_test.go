@@ -76,7 +76,7 @@ func TestWhatIsNoChangesetIsRefusedWithItsPlace(t *testing.T) {
 		"":                             matter,
 		"a: minor":                     matter,
 		"---\na: minor\n":              matter,
-		"---\na: minr\n---\n":         `c.md:2:4: a bump is major, minor, patch or none, not "minr"; did you mean "minor"?`,
+		"---\na: minr\n---\n":          `c.md:2:4: a bump is major, minor, patch or none, not "minr"; did you mean "minor"?`,
 		"---\na: 1\n---\n":             `c.md:2:4: a bump is major, minor, patch or none, not "1"`,
 		"---\n- a\n---\n":              `c.md:2:1: the front matter holds packages with their bumps, but this is no such list | write "package": minor`,
 		"---\na: major\na: minor\n---": `c.md:3:1: the key "a" stands twice in this object, first on line 2; the last one counts | remove one of the two`,
