@@ -20,6 +20,7 @@ type Config struct {
 	Base         string // "nearest", "release", "merge-base", or what the command line takes
 	Descriptions []string
 	Declared     string    // "info.version", "tag", "changeset" or "commits"
+	Package      string    // "" for all
 	FailOn       diff.Bump // None where no level fails
 	Undecided    diff.Bump
 	Preset       string

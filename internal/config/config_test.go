@@ -70,15 +70,16 @@ func TestEveryKeyIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(sentence(err))
 	}
-	got := fmt.Sprintln(c.Path, c.Base, c.Descriptions, c.Declared, c.FailOn, c.Undecided, c.Preset, c.Accept, c.Deprecation, c.Format, c.Level, c.Color, c.AllowRefs)
+	got := fmt.Sprintln(c.Path, c.Base, c.Descriptions, c.Declared, c.FailOn, c.Undecided, c.Preset, c.Accept, c.Deprecation, c.Format, c.Level, c.Color, c.AllowRefs, c.Package)
 	want := fmt.Sprintln("../../.postel.yaml", "nearest", []string{"../../openapi.yaml", "../../services/*/openapi.yaml"}, "changeset", diff.Minor, diff.Minor, "sdk", "../../ci/accept.yaml",
-		config.Deprecation{Announce: true, Notice: config.Notice{Years: 1, Months: 6}, RemovalAfterSunset: true}, []string{"text", "sarif=out.sarif"}, diff.Minor, "never", []string{"../../../shared"})
+		config.Deprecation{Announce: true, Notice: config.Notice{Years: 1, Months: 6}, RemovalAfterSunset: true}, []string{"text", "sarif=out.sarif"}, diff.Minor, "never", []string{"../../../shared"}, "@acme/orders")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	wantList := `descriptions                 ../../openapi.yaml, ../../services/*/openapi.yaml  ../../.postel.yaml:2:1
 base                         nearest                         ../../.postel.yaml:5:1
 declared                     changeset                       ../../.postel.yaml:6:1
+package                      @acme/orders                    ../../.postel.yaml:27:1
 fail-on                      minor                           ../../.postel.yaml:7:1
 undecided                    minor                           ../../.postel.yaml:8:1
 preset                       sdk                             ../../.postel.yaml:9:1

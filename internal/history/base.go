@@ -109,7 +109,7 @@ func (s *search) hasChanged(dir string) (bool, error) {
 	if err != nil || !known {
 		return true, err
 	}
-	args := []string{"status", "--porcelain", "-z", "--untracked-files=all", "--", literal(s.path)}
+	args := []string{"-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--untracked-files=all", "--", literal(s.path)}
 	for _, f := range s.Files {
 		if inside, err := s.inside(within(dir, f)); err == nil {
 			args = append(args, literal(inside))

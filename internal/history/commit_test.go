@@ -135,3 +135,25 @@ func TestACommitHasAnAuthorADateAndItsMessage(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+func TestThePersonIsTheAuthorOfTheNextCommit(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
+	for email, want := range map[string]string{"bob@example.com": "Ada <bob@example.com>", "": "git does not know who you are | name the author, or: git config --global user.name NAME, and user.email"} {
+		env := "GIT_AUTHOR_EMAIL=" + email
+		if email == "" {
+			env = "GIT_AUTHOR_NAME="
+		}
+		h, err := history.Open(t.Context(), ".", r.options(env))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := h.Person()
+		if err != nil {
+			got = sentence(err)
+		}
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}

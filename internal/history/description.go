@@ -105,7 +105,7 @@ func shown(work, dir, file string) string {
 func list(ctx context.Context, dir string, o source.Options) ([]string, error) {
 	if r, err := Open(ctx, dir, o); err == nil {
 		o.Dir, o.Env = dir, r.o.Env
-		out, err := source.Git(ctx, o, nil, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--",
+		out, err := source.Git(ctx, o, nil, "-c", "core.fsmonitor=false", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--",
 			":(icase)*.yaml", ":(icase)*.yml", ":(icase)*.json")
 		if err != nil {
 			return nil, err

@@ -38,6 +38,9 @@
 // Names of tags, branches and files come from other people. None is ever an argument that git
 // could take for an option, and none with a control character is used.
 //
+// A repository is trusted as far as git trusts it. The program that its configuration may name
+// for watching files is not run.
+//
 // Every error is a [*source.Error]: one sentence and, where there is one, the command that helps.
 package history
 
@@ -249,4 +252,14 @@ func (r *Repository) short(id string) string {
 		return words[0]
 	}
 	return id
+}
+
+// Person returns who would be the author of a commit, as "Name <address>".
+func (r *Repository) Person() (string, error) {
+	out, err := r.git(nil, "var", "GIT_AUTHOR_IDENT")
+	person, _, ok := strings.Cut(string(out), ">")
+	if err != nil || !ok {
+		return "", &source.Error{Msg: "git does not know who you are", Help: "name the author, or: git config --global user.name NAME, and user.email"}
+	}
+	return person + ">", nil
 }

@@ -35,7 +35,7 @@ func Git(ctx context.Context, o Options, in io.Reader, args ...string) ([]byte, 
 	err = cmd.Run()
 	switch {
 	case out.exceeded:
-		return nil, &Error{Msg: fmt.Sprintf("git %s has answered more than %d MiB", args[0], maxAnswer>>20)}
+		return nil, &Error{Msg: fmt.Sprintf("git has answered more than %d MiB", maxAnswer>>20)}
 	case err == nil:
 		return out.kept.Bytes(), nil
 	case errors.As(err, &exit) && exit.ExitCode() == 1 && errs.text() == "":
