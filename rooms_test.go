@@ -23,6 +23,7 @@ var bans = []ban{
 	{"internal/history", []string{module + "swagger", module + "diff", module + "internal/report", "github.com/spf13/cobra"}, "revisions and commits are found without OpenAPI"},
 	{"internal/config", []string{module + "internal/source", module + "internal/history", "github.com/spf13/cobra", "os/exec"}, "settings are read, and act on nothing"},
 	{"internal/accept", []string{module + "internal/source", "github.com/spf13/cobra", "os/exec"}, "pure functions from findings and entries to an outcome"},
+	{"internal/policy", []string{module + "internal/source", module + "internal/history", "github.com/spf13/cobra", "os/exec"}, "settings are held against answers, whatever was read from where"},
 	{"internal/declared", []string{module + "internal/source", "github.com/spf13/cobra", "os/exec"}, "messages and files become a bump, wherever they come from"},
 	{"internal/infoversion", []string{module + "swagger", module + "diff", "github.com/spf13/cobra"}, "bytes become bytes, without OpenAPI beyond two keys"},
 	{"internal/report", []string{module + "internal/source", "github.com/spf13/cobra"}, "pure functions from findings to text know no streams and no arguments"},
