@@ -16,10 +16,9 @@ func (e *CalendarError) Error() string {
 
 // Calendar returns a [CalendarError] where s is a calendar version, and nil where it is not.
 //
-// It is one if it begins with a year from 1970 to 2199 and a month: 2026-11, 2026.11,
-// 2023-10-01, 20231001, 2023.10.1. After the month or the day there may be more, such as
-// 2023-10-01-preview; the third number of the form with dots may count anything. A year alone is
-// none, and neither is 2024.0.0, which has no month.
+// It is one if it begins with a year from 1970 to 2199 that stands alone (2024), or with a number
+// behind a dot (2024.1.0, 2023.10.1), or with a month and perhaps a day (2026-11, 2023-10-01,
+// 2023-10-01-preview, 20231001). No semantic version is known to have come so far.
 func Calendar(s string) *CalendarError {
 	if len(s) > MaxLength || !isCalendar(strings.TrimLeft(s, "vV")) {
 		return nil
@@ -31,25 +30,30 @@ func Calendar(s string) *CalendarError {
 func (v Version) Calendar() *CalendarError { return Calendar(v.String()) }
 
 func isCalendar(s string) bool {
-	if len(s) < 6 || !between(s[:4], 1970, 2199) {
+	if len(s) < 4 || !between(s[:4], 1970, 2199) {
 		return false
 	}
-	separator := s[4]
-	if separator != '-' && separator != '.' {
-		return len(s) >= 8 && between(s[4:6], 1, 12) && between(s[6:8], 1, 31) && isTail(s[8:])
+	rest := s[4:]
+	switch {
+	case rest == "":
+		return true
+	case rest[0] == '.':
+		number, _ := digits(rest[1:])
+		return number != ""
+	case rest[0] == '-':
+		return isMonth(rest[1:])
 	}
-	month, rest := digits(s[5:])
-	if !between(month, 1, 12) || len(month) > 2 {
+	return len(rest) >= 4 && between(rest[:2], 1, 12) && between(rest[2:4], 1, 31) && isTail(rest[4:])
+}
+
+// isMonth reports whether s is a month, and perhaps a day behind a hyphen.
+func isMonth(s string) bool {
+	month, rest := digits(s)
+	if len(month) > 2 || !between(month, 1, 12) || !isTail(rest) {
 		return false
 	}
-	if rest == "" || rest[0] != separator {
-		return isTail(rest)
-	}
-	day, tail := digits(rest[1:])
-	if day == "" {
-		return isTail(rest) && len(rest) > 1
-	}
-	return (separator == '.' || between(day, 1, 31) && len(day) <= 2) && isTail(tail)
+	day, tail := digits(strings.TrimPrefix(rest, "-"))
+	return day == "" || len(day) <= 2 && between(day, 1, 31) && isTail(tail)
 }
 
 // isTail reports whether s may stand behind a date: nothing, or something set off from it.

@@ -20,7 +20,7 @@ func TestLooseReadingSaysWhatItTookForGranted(t *testing.T) {
 		{"01.2.3", "1.2.3", ZeroLeading, "01.2.3 is no semantic version; it was read as 1.2.3: without leading zeros"},
 		{"V1.0.00-rc", "1.0.0-rc", Prefixed | ZeroLeading, "V1.0.00-rc is no semantic version; it was read as 1.0.0-rc: without the v, without leading zeros"},
 		{" 1.2.3\n", "1.2.3", Spaced, `" 1.2.3\n" is no semantic version; it was read as 1.2.3: without the space around it`},
-		{"2024", "2024.0.0", Shortened, "2024 is no semantic version; it was read as 2024.0.0: with 0 for what is missing"},
+		{"1969", "1969.0.0", Shortened, "1969 is no semantic version; it was read as 1969.0.0: with 0 for what is missing"},
 	} {
 		got, err := ParseLoose(test.input)
 		if err != nil || got != (Loose{MustParse(test.version), test.coercion, test.sentence}) {
@@ -62,15 +62,15 @@ func TestCalendarVersionsAreRecognised(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
 		"2023-10-01", "2023.10.1", "2023.10.01", "20231001", "2026-11", "2026.11", "2026-1", "v2023-10-01", "2023-10-01-preview", "2024.1.0", "2024.10.250",
-		"2023-10-01T00:00:00Z", "20231001.2", "2024-05-preview", "2023.10.1-rc.1",
+		"2023-10-01T00:00:00Z", "20231001.2", "2024-05-preview", "2023.10.1-rc.1", "2024", "v2024", "2024.0.0", "2024.13.1",
 	} {
 		if e := Calendar(s); e == nil || e.Version != s {
 			t.Errorf("%s is not recognised", s)
 		}
 	}
 	for _, s := range []string{
-		"", "1.2.3", "2024", "2024.0.0", "2024.13.1", "1969-10-01", "2200.1.1", "2023-10-32", "2023-00-01", "20231301", "20230", "2023100", "2023-100-01",
-		"2023-10x", "2023.10.", "20.04", "12023.10.1", "2023/10/01", strings.Repeat("2023-10-01-", 100),
+		"", "1.2.3", "2024.", "2024.x", "1969-10-01", "2200.1.1", "2023-10-32", "2023-00-01", "20231301", "20230", "2023100", "2023-100-01",
+		"2023-10x", "2023-10-01x", "2023-", "20.04", "12023.10.1", "2023/10/01", strings.Repeat("2023-10-01-", 100),
 	} {
 		if e := Calendar(s); e != nil {
 			t.Errorf("%s is taken for a date", s)
@@ -80,12 +80,15 @@ func TestCalendarVersionsAreRecognised(t *testing.T) {
 
 func TestCalendarVersionsAreNeverCounted(t *testing.T) {
 	t.Parallel()
-	for _, s := range []string{"2023.10.1", "2024.1.0-beta"} {
+	for _, s := range []string{"2023.10.1", "2024.1.0-beta", "2024.0.0"} {
 		for _, b := range []Bump{None, Patch, Minor, Major} {
 			var calendar *CalendarError
 			if step, err := Next(MustParse(s), b); !errors.As(err, &calendar) {
 				t.Errorf("%s %s gives %s", s, b, step.Version)
 			}
 		}
+	}
+	if step, err := Next(MustParse("1969.1.0"), Major); err == nil || step.Version != (Version{}) {
+		t.Errorf("1969.1.0 is counted to the date %s", step.Version)
 	}
 }

@@ -15,8 +15,8 @@ type Step struct {
 }
 
 // Next returns the lowest version that may be given to a change after from, which needs b.
-// The only errors are a *[CalendarError], and a *[SyntaxError] where the result would be longer
-// than [MaxLength].
+// The only errors are a *[CalendarError] where from is a date or the result would read as one, and
+// a *[SyntaxError] where the result would be longer than [MaxLength].
 func Next(from Version, b Bump, options ...Option) (Step, error) {
 	if e := from.Calendar(); e != nil {
 		return Step{}, e
@@ -47,6 +47,9 @@ func Next(from Version, b Bump, options ...Option) (Step, error) {
 	}
 	if fault := tooLong("version", step.Version.String(), MaxLength); fault != nil {
 		return Step{}, fault
+	}
+	if e := step.Version.Calendar(); e != nil {
+		return Step{}, e
 	}
 	return step, nil
 }

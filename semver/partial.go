@@ -35,7 +35,7 @@ func (p *rangeParser) partial() (partial, *SyntaxError) {
 
 func parsePartial(text string) (partial, *SyntaxError) {
 	bare, hasV := strings.CutPrefix(text, "v")
-	if Calendar(bare) != nil && bare[4] != '.' {
+	if Calendar(bare) != nil && len(bare) > 4 && bare[4] != '.' {
 		return partial{}, &SyntaxError{Reason: shown(text) + " is a calendar version, which no range can name", Instead: "write versions such as 1.2.0"}
 	}
 	core, pre, build, fault := split(bare)
