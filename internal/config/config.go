@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/postel-api/postel/diff"
+	"github.com/postel-api/postel/internal/node"
 )
 
 // Config is the settings in force. Paths are as seen from the working directory.
@@ -120,8 +122,12 @@ func (s *Surroundings) file(c *Config) (func(Key) (Value, bool, error), error) {
 		if err != nil {
 			return nil, err
 		}
+		dir := filepath.Dir(path)
+		if err := confine(values, dir); err != nil {
+			return nil, err
+		}
 		for _, v := range values {
-			by[v.Key.Name] = s.relocate(v, filepath.Dir(path))
+			by[v.Key.Name] = s.relocate(v, dir)
 		}
 	}
 	return func(k Key) (Value, bool, error) {
@@ -130,23 +136,72 @@ func (s *Surroundings) file(c *Config) (func(Key) (Value, bool, error), error) {
 	}, nil
 }
 
+// confine refuses paths with which a file would let postel read or write more than the place
+// that it comes from: a change to a repository may change this file, and is not to reach
+// further than the repository. Outside of one that is the directory of the file. What a person
+// writes on the command line is not confined.
+func confine(values []Value, dir string) error {
+	limit, called := dir, "the directory of the file"
+	if root, ok := repositoryRoot(dir); ok {
+		limit, called = root, "the repository"
+	}
+	for _, v := range values {
+		for _, text := range v.List {
+			path := text
+			if v.Key.output {
+				_, path, _ = strings.Cut(text, "=")
+			}
+			if path == "" || !v.Key.output && !v.Key.opens {
+				continue
+			}
+			if rel, err := filepath.Rel(resolved(limit), resolved(absolute(dir, path))); err != nil || !filepath.IsLocal(rel) {
+				return &node.Error{
+					Pos: v.Origin.Pos, Msg: fmt.Sprintf("%s leads out of %s: %s", v.Key.Name, called, text),
+					Help: "give it on the command line: --" + v.Key.Flag + " " + text,
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// absolute returns a path of a file in a directory.
+func absolute(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(dir, filepath.FromSlash(path))
+}
+
+// resolved returns a path without symbolic links, as far as it exists.
+func resolved(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	if up := filepath.Dir(path); up != path {
+		return filepath.Join(resolved(up), filepath.Base(path))
+	}
+	return path
+}
+
 // relocate makes the paths of the file paths as seen from the working directory.
 func (s *Surroundings) relocate(v Value, dir string) Value {
-	if !v.Key.path {
+	if !v.Key.path && !v.Key.output {
 		return v
 	}
-	at := func(path string) string {
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(dir, filepath.FromSlash(path))
-		}
-		return s.shown(path)
-	}
+	at := func(path string) string { return s.shown(absolute(dir, path)) }
 	if v.Text != "" {
 		v.Text = at(v.Text)
 	}
 	v.List = slices.Clone(v.List)
-	for i, path := range v.List {
-		v.List[i] = at(path)
+	for i, text := range v.List {
+		format, path, ok := strings.Cut(text, "=")
+		switch {
+		case !v.Key.output:
+			v.List[i] = at(text)
+		case ok && path != "":
+			v.List[i] = format + "=" + at(path)
+		}
 	}
 	return v
 }
@@ -200,16 +255,40 @@ func (s *Surroundings) flag(k Key) (Value, bool, error) {
 // Nearest returns the file of a name in a directory or the nearest one above it, up to the root
 // of the repository, which is the directory that has a .git, or of the file system.
 func Nearest(dir, name string) (path string, ok bool) {
-	for {
-		path = filepath.Join(dir, name)
+	for d := range upwards(dir) {
+		path = filepath.Join(d, name)
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
 			return path, true
 		}
-		up := filepath.Dir(dir)
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil || up == dir {
-			return "", false
+	}
+	return "", false
+}
+
+// repositoryRoot returns the root of the repository around a directory.
+func repositoryRoot(dir string) (root string, ok bool) {
+	for d := range upwards(dir) {
+		root = d
+	}
+	return root, isRoot(root)
+}
+
+// isRoot reports whether a directory is the root of a working tree. In a worktree and in a
+// submodule .git is a file.
+func isRoot(dir string) bool {
+	_, err := os.Lstat(filepath.Join(dir, ".git"))
+	return err == nil
+}
+
+// upwards yields a directory and those above it, up to the root of the repository.
+func upwards(dir string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for {
+			up := filepath.Dir(dir)
+			if !yield(dir) || isRoot(dir) || up == dir {
+				return
+			}
+			dir = up
 		}
-		dir = up
 	}
 }
 

@@ -72,7 +72,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 	}
 	got := fmt.Sprintln(c.Path, c.Base, c.Descriptions, c.Declared, c.FailOn, c.Undecided, c.Preset, c.Accept, c.Deprecation, c.Format, c.Level, c.Color, c.AllowRefs, c.Package)
 	want := fmt.Sprintln("../../.postel.yaml", "nearest", []string{"../../openapi.yaml", "../../services/*/openapi.yaml"}, "changeset", diff.Minor, diff.Minor, "sdk", "../../ci/accept.yaml",
-		config.Deprecation{Announce: true, Notice: config.Notice{Years: 1, Months: 6}, RemovalAfterSunset: true}, []string{"text", "sarif=out.sarif"}, diff.Minor, "never", []string{"../../../shared"}, "@acme/orders")
+		config.Deprecation{Announce: true, Notice: config.Notice{Years: 1, Months: 6}, RemovalAfterSunset: true}, []string{"text", "sarif=../../out.sarif"}, diff.Minor, "never", []string{"../../shared"}, "@acme/orders")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -91,10 +91,10 @@ accept                       ../../ci/accept.yaml            ../../.postel.yaml:
 deprecation.announce         true                            ../../.postel.yaml:20:3
 deprecation.notice           1 year 6 months                 ../../.postel.yaml:21:3
 deprecation.removal          allowed-after-sunset            ../../.postel.yaml:22:3
-format                       text, sarif=out.sarif           ../../.postel.yaml:23:1
+format                       text, sarif=../../out.sarif     ../../.postel.yaml:23:1
 level                        minor                           ../../.postel.yaml:24:1
 color                        never                           ../../.postel.yaml:25:1
-allow-refs                   ../../../shared                 ../../.postel.yaml:26:1
+allow-refs                   ../../shared                    ../../.postel.yaml:26:1
 `
 	if diff := cmp.Diff(wantList, c.List()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -238,6 +238,47 @@ func TestAVeryLargeOrDeepFileIsRefused(t *testing.T) {
 		if _, err := config.Load(config.Surroundings{Dir: dir}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.20s: got %v, want %s", file, err, want)
 		}
+	}
+}
+
+func TestAFileDoesNotReachFurtherThanItsRepository(t *testing.T) {
+	t.Parallel()
+	dir := tree(t, map[string]string{"repo/.git/HEAD": "", "repo/shared/x": "", "outside/x": "", "plain/x": ""})
+	if err := os.Symlink(filepath.Join("..", "outside"), filepath.Join(dir, "repo", "link")); err != nil {
+		t.Skipf("this system has no symbolic links: %v", err)
+	}
+	const help = " | give it on the command line: --"
+	tests := []struct{ at, file, want string }{
+		{"repo/api", "allow-refs: ../shared", "[../shared] [text]"},
+		{"repo/api", "allow-refs: ../../outside", ".postel.yaml:1:1: allow-refs leads out of the repository: ../../outside" + help + "allow-refs ../../outside"},
+		{"repo/api", "allow-refs: [../shared, ../link]", ".postel.yaml:1:1: allow-refs leads out of the repository: ../link" + help + "allow-refs ../link"},
+		{"repo/api", "format: [text, sarif=../out/x.sarif]", "[] [text sarif=../out/x.sarif]"},
+		{"repo/api", "format: sarif=../../x.sarif", ".postel.yaml:1:1: format leads out of the repository: sarif=../../x.sarif" + help + "format sarif=../../x.sarif"},
+		{"repo/api", "format: sarif=../link/x.sarif", ".postel.yaml:1:1: format leads out of the repository: sarif=../link/x.sarif" + help + "format sarif=../link/x.sarif"},
+		{"repo/api", "format: sarif=/x", ".postel.yaml:1:1: format leads out of the repository: sarif=/x" + help + "format sarif=/x"},
+		{"plain", "format: sarif=x", "[] [sarif=x]"},
+		{"plain", "allow-refs: ../outside", ".postel.yaml:1:1: allow-refs leads out of the directory of the file: ../outside" + help + "allow-refs ../outside"},
+	}
+	for i, tt := range tests {
+		at := filepath.Join(dir, filepath.FromSlash(tt.at))
+		if err := os.MkdirAll(at, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(at, ".postel.yaml"), []byte(tt.file), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, err := config.Load(config.Surroundings{Dir: at})
+		got := sentence(err)
+		if err == nil {
+			got = fmt.Sprint(c.AllowRefs, " ", c.Format)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%d (-want +got):\n%s", i, diff)
+		}
+	}
+	c, err := config.Load(config.Surroundings{Dir: filepath.Join(dir, "repo"), Vars: []string{"POSTEL_ALLOW_REFS=../outside"}, Flags: map[string][]string{"format": {"sarif=../x"}}})
+	if err != nil || c.AllowRefs[0] != "../outside" || c.Format[0] != "sarif=../x" {
+		t.Errorf("the command line is confined: %v", err)
 	}
 }
 

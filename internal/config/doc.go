@@ -9,6 +9,10 @@
 // Paths in the file are relative to the file, those of the environment and of flags to the
 // working directory. In a [Config] all of them are as seen from the working directory.
 //
+// A file must not let postel reach further than the place that it comes from, since whoever
+// changes a description in a repository can change the file as well: the directories of
+// allow-refs and the files of format are in its repository, or outside of one in its directory.
+//
 // A file that says something else than this table, be it a key that stands twice, is an error
 // with its place: a setting that is silently not in force would be worse. Errors in the file are
 // [*node.Error], others [*Error].

@@ -32,8 +32,10 @@ type Key struct {
 	Flag     string   // without its dashes, "" where there is none
 	Sentence string   // what it decides, without a period
 
-	path bool // the value is a path, relative to the file
-	set  func(*Config, Value)
+	path   bool // the value is a path, relative to the file
+	opens  bool // what is read may lead there
+	output bool // the items may end in =FILE, which is written
+	set    func(*Config, Value)
 }
 
 // Keys returns every setting, in the order in which people look for them.
@@ -78,7 +80,7 @@ func Keys() []Key {
 		{Name: "deprecation.removal", Type: Word, Values: []string{"major", "allowed-after-sunset"}, Default: "major",
 			Sentence: "what the removal of an operation needs: always a major version, or none after the announced sunset",
 			set:      func(c *Config, v Value) { c.Deprecation.RemovalAfterSunset = v.Text == "allowed-after-sunset" }},
-		{Name: "format", Type: List, Values: formats(), Default: "text", Env: "POSTEL_FORMAT", Flag: "format",
+		{Name: "format", Type: List, Values: formats(), Default: "text", Env: "POSTEL_FORMAT", Flag: "format", output: true,
 			Sentence: "formats of the answer, each with =FILE to write a file",
 			set:      func(c *Config, v Value) { c.Format = v.List }},
 		{Name: "level", Type: Word, Values: []string{"major", "minor", "patch"}, Env: "POSTEL_LEVEL", Flag: "level",
@@ -87,7 +89,7 @@ func Keys() []Key {
 		{Name: "color", Type: Word, Values: []string{"auto", "always", "never"}, Default: "auto", Env: "POSTEL_COLOR", Flag: "color",
 			Sentence: "when to use colour",
 			set:      func(c *Config, v Value) { c.Color = v.Text }},
-		{Name: "allow-refs", Type: List, Env: "POSTEL_ALLOW_REFS", Flag: "allow-refs", path: true,
+		{Name: "allow-refs", Type: List, Env: "POSTEL_ALLOW_REFS", Flag: "allow-refs", path: true, opens: true,
 			Sentence: "directories that references may lead into, beside the description's own",
 			set:      func(c *Config, v Value) { c.AllowRefs = v.List }},
 	}

@@ -169,7 +169,7 @@ func plural(n int, word string) string {
 func cutOff(what string, commits int) error {
 	return &source.Error{
 		Msg:  fmt.Sprintf("%s in this clone (it is shallow: %s)", what, plural(commits, "commit")),
-		Help: "git fetch --tags --unshallow, or in GitHub Actions: actions/checkout with fetch-depth: 0",
+		Help: "git fetch --tags --unshallow, or in GitHub Actions: actions/checkout with fetch-depth: 0, in GitLab: GIT_DEPTH: 0",
 	}
 }
 

@@ -371,7 +371,7 @@ func TestAShallowCloneHasNoBaseUnlessItsTagIsThere(t *testing.T) {
 	r.commit("one", "openapi.yaml", long("1"), "v1.0.0")
 	r.commit("two", "openapi.yaml", long("2"))
 	r.commit("three", "openapi.yaml", long("3"))
-	help := " | git fetch --tags --unshallow, or in GitHub Actions: actions/checkout with fetch-depth: 0"
+	help := " | git fetch --tags --unshallow, or in GitHub Actions: actions/checkout with fetch-depth: 0, in GitLab: GIT_DEPTH: 0"
 	tests := []struct {
 		args  []string
 		which history.Choice

@@ -93,7 +93,7 @@ func TestCommitsThatTouchedADescription(t *testing.T) {
 		}
 	}
 	shallow := r.clone("--depth=1")
-	want := `no commit called "v9" in this clone (it is shallow: 1 commit) | git fetch --tags --unshallow, or in GitHub Actions: actions/checkout with fetch-depth: 0`
+	want := `no commit called "v9" in this clone (it is shallow: 1 commit) | git fetch --tags --unshallow, or in GitHub Actions: actions/checkout with fetch-depth: 0, in GitLab: GIT_DEPTH: 0`
 	if diff := cmp.Diff([]string{want}, shallow.log(history.Range{From: "v9"})); diff != "" {
 		t.Errorf("shallow (-want +got):\n%s", diff)
 	}
