@@ -24,6 +24,7 @@ type Declaration struct {
 	Covered   bool // the declared version covers the change; false where Standing is Uncounted
 	Standing  Standing
 	Announced Bump    // what the declared version announces, by [Between]
+	Allows    string  // the same in words: "corrections", "compatible additions"
 	Next      Version // the lowest version that covers the change, by [Next]
 	Reason    string  // a sentence
 }
@@ -40,9 +41,10 @@ func Covers(from, declared Version, required Bump, options ...Option) Declaratio
 		return Declaration{Reason: err.Error()}
 	}
 	d := Declaration{Announced: Between(from, declared, options...), Next: step.Version}
+	d.Allows = d.Announced.allows(from.unstable(options))
 	d.Standing = standing(from, declared, step.Version, required)
 	d.Covered = d.Standing >= Unchanged && d.Standing <= Unneeded
-	d.Reason = d.reason(from, declared, required, options)
+	d.Reason = d.reason(from, declared, required)
 	return d
 }
 
@@ -68,7 +70,7 @@ func standing(from, declared, next Version, required Bump) Standing {
 	return Ample
 }
 
-func (d Declaration) reason(from, declared Version, required Bump, options []Option) string {
+func (d Declaration) reason(from, declared Version, required Bump) string {
 	needed := fmt.Sprintf("the change needs %s, %s", required.article(), d.Next)
 	switch d.Standing {
 	case Unchanged:
@@ -86,13 +88,17 @@ func (d Declaration) reason(from, declared Version, required Bump, options []Opt
 	case Older:
 		return fmt.Sprintf("%s is older than %s, after which it comes", declared, from)
 	}
-	return fmt.Sprintf("%s only allows %s after %s, and %s", declared, d.Announced.allows(from.unstable(options)), from, needed)
+	return fmt.Sprintf("%s only allows %s after %s, and %s", declared, d.Allows, from, needed)
 }
 
 // allows says what a version that announces the bump b may bring. An unstable version has one
 // part for everything that is compatible.
 func (b Bump) allows(unstable bool) string {
 	switch {
+	case b == None:
+		return "no change"
+	case b == Major:
+		return "every change"
 	case b == Minor && unstable:
 		return "compatible changes"
 	case b == Minor:
