@@ -104,7 +104,7 @@ func Meets(needs Range, running Version, options ...Option) Answer {
 	case needs.Has(running):
 		return Answer{Works, reason}
 	case needs.isBeyondBreak(running, options):
-		return Answer{Breaks, reason + ", and incompatible changes are to be expected"}
+		return Answer{Breaks, reason + "; incompatible changes are to be expected"}
 	}
 	return Answer{NotPromised, reason}
 }

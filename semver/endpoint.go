@@ -58,7 +58,7 @@ func cutEndpoint(s string) (e Endpoint, rest string, fault *SyntaxError) {
 		if err != nil {
 			return e, "", &SyntaxError{Offset: at, Reason: "the quotes around its path do not end, or have an unknown escape"}
 		}
-		path, rest = path[len(quoted):], path[len(quoted):]
+		rest = path[len(quoted):]
 		if rest != "" && rest[0] != ' ' {
 			return e, "", &SyntaxError{Offset: len(s) - len(rest), Reason: "no space follows its path"}
 		}

@@ -234,7 +234,7 @@ func TestNeedsAreAnsweredFromTheTable(t *testing.T) {
 	}{
 		{"GET /customers/{id} ^1.2", Works, "GET /customers/{id}: 1.4.0 is in ^1.2 (>=1.2.0 <2.0.0)"},
 		{"get /customers/{customer} >=1.5 <3", NotPromised, "GET /customers/{customer}: 1.4.0 is below 1.5.0, the lowest version that >=1.5 <3 allows"},
-		{"GET /customers ^2", Breaks, "GET /customers: 1.4.0 is below 2.0.0, the lowest version that ^2 allows, and incompatible changes are to be expected"},
+		{"GET /customers ^2", Breaks, "GET /customers: 1.4.0 is below 2.0.0, the lowest version that ^2 allows; incompatible changes are to be expected"},
 		{"PUT /customers/{id} ^1", Breaks, "PUT /customers/{id} ended with 2.0.0 of Customer service; its last version was 1.4.0"},
 		{"DELETE /customers/{x} *", Breaks, "Customer service 2.0.0 has no DELETE /customers/{x}; that path has GET"},
 		{"GET /nowhere *", Breaks, "Customer service 2.0.0 has no GET /nowhere"},

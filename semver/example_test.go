@@ -104,5 +104,5 @@ func ExampleEndpoints() {
 	// GET /customers/{id} 1.2.0
 	// PUT /customers/{id} 2.0.0
 	// GET /customers/{id}: 1.2.0 is in ^1.2 (>=1.2.0 <2.0.0)
-	// PUT /customers/{id}: 2.0.0 is too high: ^1.2 ends before 2.0.0, and incompatible changes are to be expected
+	// PUT /customers/{id}: 2.0.0 is too high: ^1.2 ends before 2.0.0; incompatible changes are to be expected
 }

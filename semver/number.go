@@ -1,6 +1,9 @@
 package semver
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // number is a whole number without a limit: its decimal digits without leading zeros, where the
 // empty string is 0. Clause 2 sets no highest number, and one of semver.org's valid versions has
@@ -19,10 +22,7 @@ func (n number) String() string {
 
 // compare orders by value: more digits are more, and equally many compare as text.
 func (n number) compare(m number) int {
-	if len(n) != len(m) {
-		return sign(len(n) - len(m))
-	}
-	return strings.Compare(string(n), string(m))
+	return cmp.Or(cmp.Compare(len(n), len(m)), strings.Compare(string(n), string(m)))
 }
 
 // next is n + 1.
@@ -38,27 +38,15 @@ func (n number) next() number {
 	return "1" + number(digits)
 }
 
-// previous is n - 1, and 0 for 0.
+// previous is n - 1 for an n above 0.
 func (n number) previous() number {
 	digits := []byte(n)
-	for i := len(digits) - 1; i >= 0; i-- {
-		if digits[i] != '0' {
-			digits[i]--
-			return numberOf(string(digits))
-		}
+	i := len(digits) - 1
+	for ; digits[i] == '0'; i-- {
 		digits[i] = '9'
 	}
-	return ""
-}
-
-func sign(n int) int {
-	switch {
-	case n < 0:
-		return -1
-	case n > 0:
-		return 1
-	}
-	return 0
+	digits[i]--
+	return numberOf(string(digits))
 }
 
 func isDigits(s string) bool {

@@ -2,6 +2,7 @@ package semver
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -34,7 +35,7 @@ func (p *rangeParser) partial() (partial, *SyntaxError) {
 }
 
 func parsePartial(text string) (partial, *SyntaxError) {
-	bare, hasV := strings.CutPrefix(text, "v")
+	bare := strings.TrimPrefix(text, "v")
 	if Calendar(bare) != nil && len(bare) > 4 && bare[4] != '.' {
 		return partial{}, &SyntaxError{Reason: shown(text) + " is a calendar version, which no range can name", Instead: "write versions such as 1.2.0"}
 	}
@@ -54,11 +55,11 @@ func parsePartial(text string) (partial, *SyntaxError) {
 			wildcards++
 			continue
 		case wildcards > 0:
-			return partial{}, &SyntaxError{Reason: fmt.Sprintf("%s has a number after a wildcard", quote(text)), Instead: "write " + beforeWildcard(numbers)}
+			return partial{}, &SyntaxError{Reason: fmt.Sprintf("%s has a number after a wildcard", quote(text)), Instead: "write " + upToWildcard(numbers)}
 		}
 		name := [...]string{"major", "minor", "patch"}[i]
 		if reason := checkNumber(name, n); reason != "" {
-			return partial{}, &SyntaxError{Reason: reason, Instead: withoutZeros(n, hasV)}
+			return partial{}, &SyntaxError{Reason: reason, Instead: withoutZeros(n)}
 		}
 		*[...]*number{&v.version.major, &v.version.minor, &v.version.patch}[i] = numberOf(n)
 		v.given++
@@ -70,22 +71,16 @@ func parsePartial(text string) (partial, *SyntaxError) {
 	return v, nil
 }
 
-// beforeWildcard is the wildcard form without the numbers after it.
-func beforeWildcard(numbers []string) string {
-	for i, n := range numbers {
-		if !isDigits(n) {
-			return strings.Join(append(numbers[:i:i], n), ".")
-		}
-	}
-	return strings.Join(numbers, ".")
+// upToWildcard is the text of the numbers up to the first wildcard.
+func upToWildcard(numbers []string) string {
+	i := slices.IndexFunc(numbers, func(n string) bool { return !isDigits(n) })
+	return strings.Join(numbers[:i+1], ".")
 }
 
-func withoutZeros(n string, hasV bool) string {
-	switch {
-	case isDigits(n):
+// withoutZeros says what to write instead of something that is no number.
+func withoutZeros(n string) string {
+	if isDigits(n) {
 		return "write " + shown(numberOf(n).String())
-	case hasV:
-		return ""
 	}
 	return "write versions such as 1.2.0, 1.2 or 1.x"
 }

@@ -1,6 +1,7 @@
 package semver
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -179,7 +180,7 @@ func comparePrereleases(a, b string) int {
 			return c
 		}
 	}
-	return sign(len(a) - len(b))
+	return cmp.Compare(len(a), len(b))
 }
 
 // compareIdentifiers compares numbers by value, others as ASCII, and puts numbers first (clauses
