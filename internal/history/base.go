@@ -55,13 +55,7 @@ func (b Base) Name() string { return b.Revision + ":" + b.Path }
 
 // Open reads the description at the base. o is what the base was found with.
 func (b Base) Open(ctx context.Context, o source.Options) (source.Input, error) {
-	o = absolute(o)
-	allowed := make([]string, len(o.AllowRefs))
-	for i, dir := range o.AllowRefs {
-		allowed[i] = within(o.Dir, dir)
-	}
-	o.Dir, o.Env, o.AllowRefs = b.repository.Top, b.repository.o.Env, allowed
-	return source.AtRevision(ctx, b.Revision, b.Path, o)
+	return b.repository.Description(ctx, b.Revision, b.Path, o)
 }
 
 // FindBase returns the base of a description of the working tree, a path that is relative to

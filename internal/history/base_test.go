@@ -172,6 +172,15 @@ func TestTheLatestReleaseIsTheBase(t *testing.T) {
 			want: "v1.0.0:openapi.yaml | latest release | ",
 		},
 		{
+			name: "a reference that git would take first does not hide the tag",
+			make: func(r repo) {
+				r.commit("one", "openapi.yaml", long("1"), "v1.0.0")
+				r.commit("two", "openapi.yaml", long("2"))
+				r.git("update-ref", "refs/v1.0.0", "HEAD")
+			},
+			want: "refs/tags/v1.0.0:openapi.yaml | latest release | ",
+		},
+		{
 			name: "a renamed description is followed through several names",
 			make: func(r repo) {
 				r.commit("one", "api.yaml", long("1"), "v1.0.0")
@@ -426,6 +435,33 @@ func TestWorktreesSubmodulesAndSubdirectoriesHaveABase(t *testing.T) {
 	}
 }
 
+func TestADescriptionOfACommitIsReadWithWhatItRefersTo(t *testing.T) {
+	t.Parallel()
+	r := newRepo(t)
+	r.commit("one", "shared/m.yaml", "old")
+	first := r.commit("two", "api/openapi.yaml", long("1"))
+	r.commit("three", "shared/m.yaml", "new")
+	h, err := history.Open(t.Context(), "api", r.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := r.options()
+	o.Dir, o.AllowRefs = filepath.Join(r.dir, "api"), []string{"../shared"}
+	in, err := h.Description(t.Context(), first, "api/openapi.yaml", o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, data, err := in.Files.Read(in.Name, "../shared/m.yaml"); string(data) != "old" || err != nil {
+		t.Errorf("got %s, %v", data, err)
+	}
+	if err := in.Files.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := h.Description(t.Context(), "-x", "api/openapi.yaml", o); sentence(err) != "a revision cannot begin with a dash, as -x does" {
+		t.Errorf("got %s", sentence(err))
+	}
+}
+
 func TestWhereThereIsNoWorkingTreeThereIsNoBase(t *testing.T) {
 	t.Parallel()
 	r := newRepo(t)
@@ -470,6 +506,18 @@ func TestTagsThatLookLikeOptionsAreNoReleases(t *testing.T) {
 	}
 	r.commit("three", "openapi.yaml", long("3"))
 	if diff := cmp.Diff("v1.0.0:openapi.yaml | latest release | ", r.base("openapi.yaml", history.Choice{})); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	r.git("tag", "-d", "v1.0.0")
+	want := "of the tags reachable from HEAD none is a release (--output=x/v2.0.0 and -x@2.0.0) | a release is tagged as v1.2.3, 1.2.3 or name/v1.2.3; or name the base"
+	if diff := cmp.Diff(want, r.base("openapi.yaml", history.Choice{Kind: history.Release})); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if err := os.Remove(filepath.Join(r.dir, ".git", "refs", "tags", "--output=x", "v2.0.0")); err != nil {
+		t.Fatal(err)
+	}
+	want = strings.Replace(want, "--output=x/v2.0.0 and -x@2.0.0", "-x@2.0.0", 1)
+	if diff := cmp.Diff(want, r.base("openapi.yaml", history.Choice{Kind: history.Release})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -65,7 +65,7 @@ func (s *search) named(name, called string) (string, string, error) {
 // branch returns the commit of a branch, at origin rather than of the local one, which may be
 // old.
 func (s *search) branch(name string) (string, error) {
-	if strings.Contains(name, "..") || strings.ContainsAny(name, "~^:?*[\\ @{") {
+	if strings.ContainsAny(name, "~^:?*[\\ @{") {
 		return "", nil // no name of a branch, and git would read more into it
 	}
 	ids, err := s.objects("refs/remotes/origin/"+name+"^{commit}", "refs/heads/"+name+"^{commit}")

@@ -84,6 +84,18 @@ func Open(ctx context.Context, dir string, o source.Options) (*Repository, error
 	return r, nil
 }
 
+// Description reads the description that a path from the root of the repository is at a revision.
+// Relative directories of o are those of the working directory o.Dir, as everywhere.
+func (r *Repository) Description(ctx context.Context, revision, path string, o source.Options) (source.Input, error) {
+	o = absolute(o)
+	allowed := make([]string, len(o.AllowRefs))
+	for i, dir := range o.AllowRefs {
+		allowed[i] = within(o.Dir, dir)
+	}
+	o.Dir, o.Env, o.AllowRefs = r.Top, r.o.Env, allowed
+	return source.AtRevision(ctx, revision, path, o)
+}
+
 // withoutTree says what is wrong with a directory that is in no working tree.
 func withoutTree(err error, dir string) error {
 	var e *source.Error
