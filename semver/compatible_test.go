@@ -58,6 +58,7 @@ func TestANeedIsMetOrNot(t *testing.T) {
 		{"^1.2", "1.3.0-rc.1", NotPromised, "1.3.0-rc.1 is a pre-release, and ^1.2 names no pre-release of 1.3.0"},
 		{">=1.2 <1.5", "1.6.0", NotPromised, "1.6.0 is too high: >=1.2 <1.5 ends before 1.5.0"},
 		{">=1.2 <1.5", "2.0.0", Breaks, "2.0.0 is too high: >=1.2 <1.5 ends before 1.5.0; incompatible changes are to be expected"},
+		{">=1.2 <2.0.0-rc.1", "2.0.0", NotPromised, "2.0.0 is too high: >=1.2 <2.0.0-rc.1 ends before 2.0.0-rc.1"},
 		{"^0.4", "0.5.0", Breaks, "0.5.0 is too high: ^0.4 ends before 0.5.0; incompatible changes are to be expected"},
 		{"1.2.3", "1.2.4", NotPromised, "1.2.4 is above 1.2.3, the only version that 1.2.3 allows"},
 		{"1.2.3", "1.2.2", NotPromised, "1.2.2 is below 1.2.3, the only version that 1.2.3 allows"},

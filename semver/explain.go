@@ -47,19 +47,22 @@ func (r Range) described() string {
 	return r.named()
 }
 
-// bounds are the places where a range that is not empty begins and ends.
+// bounds are the places where a range that is not empty begins and ends. Where releases end, the
+// pre-releases of the next one may go on: <2.0.0-rc.1 ends before 2.0.0-rc.1 and not before 2.0.0.
 func (r Range) bounds() (low, high cut) {
-	low, high = theEnd, before(lowest)
-	for _, list := range [...]intervals{r.set.releases, r.set.prereleases} {
-		if len(list) == 0 {
-			continue
-		}
-		if list[0].low.compare(low) < 0 {
-			low = list[0].low
-		}
-		if last := list[len(list)-1]; last.high.compare(high) > 0 {
-			high = last.high
-		}
+	releases, prereleases := r.set.releases, r.set.prereleases
+	if len(releases) == 0 {
+		return prereleases[0].low, prereleases[len(prereleases)-1].high
+	}
+	low, high = releases[0].low, releases[len(releases)-1].high
+	if len(prereleases) == 0 {
+		return low, high
+	}
+	if first := prereleases[0].low; first.compare(low) < 0 {
+		low = first
+	}
+	if last := prereleases[len(prereleases)-1].high; !high.end && last.compare(before(firstOf(high.v))) > 0 {
+		high = last
 	}
 	return low, high
 }

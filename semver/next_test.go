@@ -174,6 +174,21 @@ func TestWithZeroAsStableTheWordsAreThoseOfOtherVersions(t *testing.T) {
 	}
 }
 
+func TestTheReleaseOfAPrereleaseThatGoesOnIsMoreThanNeeded(t *testing.T) {
+	t.Parallel()
+	d := Covers(MustParse("1.3.0-rc.1"), MustParse("1.3.0"), Minor, KeepPrerelease)
+	if d.Standing != Ample || !d.Covered || d.Reason != "1.3.0 allows more than the change needs, which is 1.3.0-rc.2" {
+		t.Errorf("%+v", d)
+	}
+}
+
+func TestADateAnnouncesNothing(t *testing.T) {
+	t.Parallel()
+	if b := Between(MustParse("1.0.0"), MustParse("2023.10.1")); b != None {
+		t.Error(b)
+	}
+}
+
 func TestAVersionThatWouldBecomeTooLongIsNotCounted(t *testing.T) {
 	t.Parallel()
 	v := MustParse(strings.Repeat("9", MaxLength-4) + ".0.0")

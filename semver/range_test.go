@@ -156,6 +156,14 @@ func TestEveryVersionIsExplained(t *testing.T) {
 			if in := strings.HasPrefix(text, s+" is in "+r.named()); in != r.Has(v) || text == "" {
 				t.Fatalf("%s, %s: %s", r, s, text)
 			}
+			below, above := false, false
+			for _, c := range corners(r) {
+				below = below || r.Has(c) && c.Compare(v) < 0
+				above = above || r.Has(c) && c.Compare(v) > 0
+			}
+			if strings.Contains(text, " is in a gap of ") && (!below || !above) || strings.Contains(text, " is too high: ") && above || strings.Contains(text, " is below ") && below {
+				t.Fatalf("%s, %s: %s", r, s, text)
+			}
 			if strings.HasSuffix(text, "the lowest version that "+r.named()+" allows") {
 				low := MustParse(strings.TrimSuffix(strings.Fields(text)[3], ","))
 				if !r.Has(low) || v.Compare(low) >= 0 {
