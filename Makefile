@@ -1,6 +1,6 @@
 # What each target does is its first line. Everything needs Go; the rest says what it skips.
 
-.PHONY: test update fuzz corpus bench ci
+.PHONY: test update fuzz soak mutants corpus bench ci
 
 # Every test. Tests that need a browser or documents of other people say in one line that they skip.
 test:
@@ -11,20 +11,32 @@ test:
 
 # The expected outputs, written anew.
 update:
-	go test ./diff ./internal/report ./internal/cli ./semver -update
+	go test ./diff ./diff/subschema ./diff/judge ./internal/report ./internal/cli ./semver -update
 
 # Each fuzz target for FUZZTIME.
 FUZZTIME ?= 60s
 fuzz:
 	@bash .ci/fuzz $(FUZZTIME)
 
+# Which test of diff/subschema catches which planted fault: diff/subschema/testdata/mutants.md.
+mutants:
+	go run ./diff/subschema/internal/mutants -write
+
+# Random schemas against another validator, at length: SOAK pairs from a fresh seed, which is printed
+# and can be given again (make soak SEED=1). About a minute for each thousand pairs.
+SOAK ?= 20000
+soak:
+	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed SOAK=$(SOAK)"; \
+	SEED=$$seed PAIRS=$(SOAK) LAWS=$(SOAK) KNOTS=$$(($(SOAK) / 10)) go test ./diff/subschema -count 1 -timeout 0 -v \
+	  -run 'AgreeWithAnotherValidator|AgreeWithTheirRewriting|NoRandomInstance|Laws|IsAnOrder|Neighbours|WasAskedBefore' | grep -vE '^=== '
+
 # The comparison of real documents: verdicts, identity, symmetry.
 corpus:
 	go test ./diff -run Corpus -v
 
-# The benchmark table in bench/README.md.
+# The benchmark tables in bench/README.md and bench/subschema/README.md.
 bench:
-	cd bench && go run . -write
+	cd bench && go run . -write && go run ./subschema -write
 
 ci:
 	bash .ci/run

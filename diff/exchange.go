@@ -16,6 +16,7 @@ import (
 // there, everything else that the message needs gets a value that both documents accept.
 type composer struct {
 	c       *comparison
+	never   *subschema.Schema // accepts nothing
 	filled  *subschema.Schema // texts, lists and objects that are not empty
 	samples map[sampleKey]sample
 	// hopeless are messages for which a search for a whole value has failed.
@@ -36,6 +37,7 @@ type sample struct {
 
 func newComposer(c *comparison) *composer {
 	x := &composer{c: c, samples: map[sampleKey]sample{}, hopeless: map[*schemaPair]bool{}}
+	x.never, _ = x.compiled("false")
 	x.filled, _ = x.compiled(`{"minLength": 1, "minItems": 1, "minProperties": 1}`)
 	return x
 }

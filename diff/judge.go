@@ -216,7 +216,7 @@ func (s *schemas) pointed(f *fact, p *schemaPair) (witness string, ok bool) {
 		return "", false
 	}
 	v := parsed(witness)
-	return witness, s.universe.Accepts(sender, v, rel) && !s.universe.Accepts(receiver, v, rel)
+	return witness, s.universe.Refutes(sender, receiver, v, rel)
 }
 
 // hold holds a fact against the sets: whether it counts, and as what.

@@ -25,8 +25,7 @@ func (x *composer) whole(o *occasion) (string, error) {
 	sender, receiver := s.roles(top.pair, hurting)
 	rel := s.relation(top.pair)
 	if text, ok := x.built(o, w); ok {
-		v := parsed(text)
-		if s.universe.Accepts(sender, v, rel) && !s.universe.Accepts(receiver, v, rel) {
+		if s.universe.Refutes(sender, receiver, parsed(text), rel) {
 			return text, nil
 		}
 	}
@@ -162,7 +161,7 @@ func (x *composer) sample(from int, side Side, text bool, schema, other, holder 
 	mine, theirs := s.conj(x.document(from), schema), s.conj(x.document(1-from), other)
 	rel := s.relation(&schemaPair{pairKey: pairKey{side: side, text: text}})
 	for _, e := range examplesOf(holder) {
-		if e = wireValue(e, text); s.universe.Accepts(s.set(mine), e, rel) && s.universe.Accepts(s.set(theirs), e, rel) {
+		if e = wireValue(e, text); s.universe.Refutes(s.universe.AllOf(s.set(mine), s.set(theirs)), x.never, e, rel) {
 			return wire.JSON(e), nil
 		}
 	}

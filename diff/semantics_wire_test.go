@@ -32,6 +32,7 @@ func wireSemantics() []semantic {
 	return []semantic{
 		{"A10", near, "an optional object asks for its required member once another one is sent", loose, paging(""), nil, diff.Major},
 		{"A10", near, "a required member of an optional object may be left out with the object", paging(""), loose, nil, diff.Minor},
+		{"A10", plain, "a list of one is the value, of whatever scalar type", query("{name: id, in: query, schema: {anyOf: [{type: integer}, {type: string}]}}"), query("{name: id, in: query, schema: {type: array, items: {type: string}}}"), nil, diff.Minor},
 		{"A10", near, "an object of one member is that member", query("{name: page, in: query, schema: {type: integer}}"), query("{name: paging, in: query, schema: {type: object, required: [page], properties: {page: {type: integer}}}}"), nil, diff.None},
 
 		{"A11", near, "a list looks the same in style simple", param("header", "", list), param("header", ", explode: true", list), nil, diff.None},

@@ -133,7 +133,12 @@ type union struct {
 // only reports whether every value is of the types t, null aside.
 func (s *shape) only(t types) bool {
 	rest := s.types &^ tNull
-	return !s.untyped && rest != 0 && rest&^t == 0
+	if len(s.unions) > 0 {
+		rest = s.alternatives(2) &^ tNull // of a union without a type, those of its branches
+	} else if s.untyped {
+		return false
+	}
+	return rest != 0 && rest&^t == 0
 }
 
 func newShape(c *conj) *shape {

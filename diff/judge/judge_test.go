@@ -155,13 +155,14 @@ func TestDialectsAreReadAsTheirSpecificationsSay(t *testing.T) {
 	}
 }
 
-// Swagger 2.0 has none of oneOf, anyOf and not: "the following properties are taken from the JSON
-// Schema definition" (schema object) does not list them.
-func TestUnionsSayNothingInSwagger20(t *testing.T) {
+// Swagger 2.0 has none of oneOf, anyOf and not, but documents use them, and mean them.
+func TestUnionsCountInSwagger20(t *testing.T) {
 	t.Parallel()
-	is := party(t, "2.0", `S: {oneOf: [{type: string}], not: {}}`)
-	if got := stances(diff.Claim{Sender: is, Receiver: nothing(t), Value: `1`}); got != "confirms confirms -" {
-		t.Error(got)
+	is := party(t, "2.0", `S: {oneOf: [{type: string}], not: {enum: [a]}}`)
+	for value, want := range map[string]string{`"b"`: "confirms abstains -", `1`: "disputes abstains -"} {
+		if got := stances(diff.Claim{Sender: is, Receiver: nothing(t), Value: value}); got != want {
+			t.Errorf("%s is sent: %s, want %s", value, got, want)
+		}
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/postel-api/postel/internal/node"
-	"github.com/postel-api/postel/swagger"
 )
 
 // inclusive is the key that marks a union which is read as anyOf although it is written as oneOf.
@@ -17,9 +16,6 @@ const inclusive = "x-inclusive"
 func (o *object) combined() {
 	if v := o.n.Get("allOf"); v.Len() > 0 {
 		o.all = append(o.all, o.list(v, o.c)...)
-	}
-	if o.w.s.doc.Version == swagger.V20 {
-		return // has neither of the others
 	}
 	if v := o.n.Get("anyOf"); v.Len() > 0 {
 		o.out["anyOf"] = o.branches(v)

@@ -3,7 +3,9 @@ package subschema
 import (
 	"cmp"
 	"maps"
+	"math/big"
 	"reflect"
+	"regexp"
 	"slices"
 
 	"github.com/postel-api/postel/internal/node"
@@ -19,10 +21,16 @@ type conjunct struct {
 	parts []*form
 }
 
+// maxWork is how many forms the checker compares before it gives up on a certificate.
+const maxWork = 200_000
+
 // covers reports whether each value that is in all of the parts is in h.
 func (c *checker) covers(h *form, parts ...*form) bool {
 	if len(parts) == 1 && h == parts[0] {
 		return true
+	}
+	if c.work++; c.work > maxWork {
+		return false
 	}
 	x := conjunct{c, parts}
 	all := allKinds
@@ -102,11 +110,24 @@ func (x conjunct) arrayLengths() (least, most int) {
 		for _, c := range p.arr.contains {
 			least = max(least, c.min)
 		}
-		if p.arr.rest.normal().kinds == 0 {
-			least, most = lengths(least, most, 0, len(p.arr.prefix))
+	}
+	for i := range 1 + len(gather(x.parts, func(p *form) []*Schema { return p.arr.orAny().prefix })) {
+		if (most < 0 || i < most) && x.c.nothing(x.items(i)) {
+			most = i
 		}
 	}
 	return least, most
+}
+
+// nothing reports whether the schemas evidently have no value in common.
+func (c *checker) nothing(list []*Schema) bool {
+	list = flat(list...)
+	if len(list) == 0 || c.deep > 1 {
+		return false
+	}
+	c.deep++
+	defer func() { c.deep-- }()
+	return c.covers(falseForm, mapAll(list, (*Schema).normal)...)
 }
 
 // required lists the members that must be there, with what dependents add.
@@ -163,10 +184,8 @@ func (x conjunct) blank(k kinds) bool {
 	if vals, ok := x.values(); ok && !slices.ContainsFunc(vals, func(v value) bool { return v.kinds() == k }) {
 		return true
 	}
-	for _, un := range gather(x.parts, func(p *form) []union { return p.unions }) {
-		if !slices.ContainsFunc(un.branches, func(b *Schema) bool { return b.normal().kinds&k != 0 }) {
-			return true
-		}
+	if slices.ContainsFunc(x.parts, func(p *form) bool { return lacks(p, k, 3) }) {
+		return true
 	}
 	switch k {
 	case nums:
@@ -179,9 +198,7 @@ func (x conjunct) blank(k kinds) bool {
 		return most >= 0 && least > most
 	case objs:
 		least, most := x.memberCounts()
-		return most >= 0 && least > most || slices.ContainsFunc(x.required(), func(name string) bool {
-			return slices.ContainsFunc(x.says(name), func(s *Schema) bool { return s.normal().kinds == 0 })
-		})
+		return most >= 0 && least > most || slices.ContainsFunc(x.required(), func(name string) bool { return x.c.nothing(x.says(name)) })
 	}
 	return false
 }
@@ -191,6 +208,13 @@ func (t *texts) orAny() *texts {
 		return &texts{max: -1}
 	}
 	return t
+}
+
+// lacks reports whether f evidently has no value of a type: the branches of a disjunction have none.
+func lacks(f *form, k kinds, depth int) bool {
+	return f.kinds&k == 0 || depth > 0 && slices.ContainsFunc(f.unions, func(un union) bool {
+		return !slices.ContainsFunc(un.branches, func(b *Schema) bool { return !lacks(b.normal(), k, depth-1) })
+	})
 }
 
 // values lists the values that all enums of the parts have and their bounds admit.
@@ -220,9 +244,25 @@ func (c *checker) barely(f *form, v value) bool {
 		s := spanOf(f.num)
 		return ok && !s.huge && !s.has(r)
 	case node.String:
-		return f.str != nil && c.jury.judges(&form{kinds: strs, str: f.str}, v) == no
+		if f.str == nil {
+			return false
+		}
+		t := *f.str
+		n := t.number
+		t.number = nil
+		return n != nil && !spells(v.text, n) || c.jury.judges(&form{kinds: strs, str: &t}, v) == no
 	}
 	return false
+}
+
+// plainNumber is what a number is written as where values travel as text.
+var plainNumber = regexp.MustCompile(`^(0|-?(0\.\d*[1-9]|[1-9]\d*(\.\d*[1-9])?))$`)
+
+// spells reports whether a text may be that of a number of n.
+func spells(text string, n *numbers) bool {
+	r, ok := new(big.Rat).SetString(text)
+	s := spanOf(n)
+	return plainNumber.MatchString(text) && (!ok || s.huge || s.has(r))
 }
 
 func (x conjunct) enums(h *form, left kinds) bool {

@@ -123,6 +123,9 @@ func (s *span) list(limit int) ([]*big.Rat, bool) {
 
 // within reports whether each number of s is one of n.
 func (s *span) within(n *numbers) bool {
+	if n == nil || *n == (numbers{}) {
+		return true
+	}
 	t := spanOf(n)
 	if s.huge || t.huge {
 		return false

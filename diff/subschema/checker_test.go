@@ -2,7 +2,6 @@ package subschema
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -19,6 +18,8 @@ import (
 //   - that a form which a sub-claim is about is no smaller than the conjunction that the step
 //     goes on with (checker_form_test.go);
 //   - finite sets, by the other validator on the form's text (checker_judge_test.go);
+//   - of a search, that each type of a question, each choice of the clause that was split and each
+//     placement of the demands on a member or item is dealt with (checker_search_test.go);
 //   - the graph: a claim about pairs or questions is only taken from the certificate's own list of
 //     finished ones, each of which is verified itself; and it is only ever taken for a member, an
 //     item or a member's name. Values are finite, so that a cycle of such claims is justified: a
@@ -26,6 +27,9 @@ import (
 //     This holds for questions that come back on their own path and for those that are reused
 //     alike. A result that was kept although what it rested on fell is refused, because what fell
 //     is not on the list.
+//
+// It refuses what it cannot work out: numbers with exponents beyond 2000, more than ten patterns,
+// certificates that are too large. So a refusal may be its own shortcoming; an acceptance is not.
 //
 // It trusts, and counts:
 //
@@ -35,21 +39,42 @@ import (
 //     receiver's above what is written ("view", "reading");
 //   - that a regular language is empty ("text"), which it tries with a few dozen texts;
 //   - evaluation of values that the other validator cannot be asked about ("value");
-// Certificates of the complete procedure are recorded and not replayed.
+//   - leaves of a search that the checker does not work out again: arrays whose contains have an
+//     upper limit or that must have equal items, and objects that must have many members
+//     ("array", "object"); that a number of positions of an array, or fresh names for each set
+//     of patterns, stand for all others;
+//   - constructors that it uses as data: [Universe.and], and the languages of patterns, formats and
+//     lengths with their complements.
 type checker struct {
 	ss       *session
 	cert     *certificate
 	jury     *jury
 	seen     map[*claim]bool
+	asking   *claim                         // the question that is being verified
+	asks     map[*claim]map[string][]*claim // by claim: what it asked, by the schemas asked for
 	queue    []*claim
+	deep     int              // how deep a look for what is evidently empty is
+	results  map[*claim]error // of claims that were verified, or could not be
+	work     int              // forms compared
 	verified int
 	trusted  map[string]int
 }
 
 func newChecker(ss *session, cert *certificate) *checker {
 	return &checker{
-		ss: ss, cert: cert, jury: newJury(), seen: map[*claim]bool{}, trusted: map[string]int{},
+		ss: ss, cert: cert, jury: newJury(), seen: map[*claim]bool{}, results: map[*claim]error{}, asks: map[*claim]map[string][]*claim{}, trusted: map[string]int{},
 	}
+}
+
+// replay verifies that the certificate proves a containment in the way that an answer says.
+func (c *checker) replay(how string, from, to *Schema) error {
+	switch how {
+	case "rules":
+		return c.replayPair(pair{s: from, r: to})
+	case "full":
+		return c.replayQuestion(from, []*Schema{to})
+	}
+	return nil // equal by class: there is nothing to replay
 }
 
 // replayPair verifies that the certificate proves a pair.
@@ -58,6 +83,14 @@ func (c *checker) replayPair(key pair) error {
 		if err := c.rests(key); err != nil {
 			return err
 		}
+	}
+	return c.finish()
+}
+
+// replayQuestion verifies that the certificate proves that a question has no answer.
+func (c *checker) replayQuestion(s *Schema, not []*Schema) error {
+	if err := c.finished(s, not); err != nil {
+		return err
 	}
 	return c.finish()
 }
@@ -90,24 +123,35 @@ func spell(key pair) string { return fmt.Sprintf("%d in %d", key.s.id, key.r.id)
 
 func (c *checker) trust(what string) { c.trusted[what]++ }
 
+// verify holds a claim against its sub-claims, once.
 func (c *checker) verify(x *claim) error {
-	var err error
-	switch x.what {
-	case claimPair:
-		err = c.pair(x)
-	case claimWithin:
-		err = c.within(x)
-	case claimDisjoint:
-		err = c.disjoint(x)
-	case claimEmpty:
-		err = c.empty(x)
-	default:
-		err = fmt.Errorf("claim: %d is not one to verify", x.what)
+	if err, known := c.results[x]; known {
+		return err
 	}
+	err := c.step(x)
+	c.results[x] = err
 	if err == nil {
 		c.verified++
 	}
 	return err
+}
+
+func (c *checker) step(x *claim) error {
+	switch x.what {
+	case claimPair:
+		return c.pair(x)
+	case claimWithin:
+		return c.within(x)
+	case claimDisjoint:
+		return c.disjoint(x)
+	case claimEmpty:
+		return c.empty(x)
+	case claimQuestion:
+		return c.question(x)
+	case claimGoal:
+		return c.goal(x)
+	}
+	return fmt.Errorf("claim: %d is not one to verify", x.what)
 }
 
 // below verifies one of the sub-claims that fit, and says what is missing if there is none.
@@ -128,12 +172,10 @@ func (c *checker) below(x *claim, what claimed, missing string, fits func(*claim
 func (c *checker) either(rules ...func() error) error {
 	var failed []string
 	for _, rule := range rules {
-		was, verified := maps.Clone(c.trusted), c.verified
 		err := rule()
 		if err == nil {
 			return nil
 		}
-		c.trusted, c.verified = was, verified
 		failed = append(failed, err.Error())
 	}
 	return fmt.Errorf("%s", strings.Join(failed, "; or "))

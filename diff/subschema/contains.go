@@ -39,6 +39,19 @@ func (u *Universe) Witness(sender *Schema, rel Relation) (text string, ok bool) 
 	return a.Answer.Witness, true
 }
 
+// Refutes reports whether a value is a witness: one that a sender with schema from may send under
+// rel and a receiver with schema to refuses. A value that cannot be judged is none.
+func (u *Universe) Refutes(from, to *Schema, v node.Node, rel Relation) bool {
+	w, ok := readValue(v)
+	if !ok {
+		return false
+	}
+	u.Classify()
+	ss := u.session(rel)
+	r := &refuter{ss: ss, e: &evaluator{steps: 50_000_000}, s: ss.view(u.canon(from), sender, nil), r: ss.view(u.canon(to), receiver, nil)}
+	return r.refutes(w)
+}
+
 // decision is a remembered answer. As long as nobody has asked for its witness, found is the
 // search that ended with one.
 type decision struct {

@@ -43,6 +43,7 @@ func TestContainment(t *testing.T) {
 		{"beyond 2^53 back", 0, `{"type":"number","minimum":9007199254740992}`, `{"minimum":9007199254740993}`, strict, out, "9007199254740992"},
 		{"multiples", 0, `{"multipleOf":0.6}`, `{"multipleOf":0.3}`, strict, in, ""},
 		{"multiples back", 0, `{"type":"number","multipleOf":0.3}`, `{"multipleOf":0.6}`, strict, out, "0.3"},
+		{"multiples whose common ones are beyond exact arithmetic", 0, `{"type":"number"}`, `{"allOf":[{"multipleOf":1e3000},{"multipleOf":7e-3000}]}`, strict, out, "1"},
 		{"int32 in int64", 1, `{"type":"integer","format":"int32"}`, `{"type":"integer","format":"int64"}`, strict, in, ""},
 		{"int64 not in int32", 1, `{"type":"integer","format":"int64"}`, `{"type":"integer","format":"int32"}`, strict, out, "2147483648"},
 		{"a new required member", 1, `{"type":"object","properties":{"a":{"type":"string"}}}`, `{"type":"object","properties":{"a":{"type":"string"}},"required":["a"]}`, strict, out, "{}"},

@@ -108,6 +108,8 @@ func convertFormat(out, m map[string]any) {
 	case "int64":
 		out["allOf"] = append(append([]any{}, all...), map[string]any{"if": map[string]any{"type": "number"},
 			"then": map[string]any{"type": "integer", "minimum": json.Number("-9223372036854775808"), "maximum": json.Number("9223372036854775807")}})
+	case "double":
+		out["allOf"] = append(append([]any{}, all...), map[string]any{"minimum": json.Number("-1.7976931348623157e308"), "maximum": json.Number("1.7976931348623157e308")})
 	case "float":
 		add(`{"minimum":-3.4028234663852886e38,"maximum":3.4028234663852886e38}`)
 	}

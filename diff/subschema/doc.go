@@ -7,7 +7,8 @@
 // A [Schema] is a set of JSON values. Four dialects are read: JSON Schema 2020-12 (which OpenAPI
 // 3.1 and later use), OpenAPI 3.0 schema objects, Swagger 2.0 schema, parameter and header
 // objects, and JSON Schema draft 4. What a dialect does not know has no effect: nullable in
-// 2020-12, keywords beside $ref before it, patternProperties in OpenAPI 3.0. Annotations, and
+// 2020-12, keywords beside $ref before it, patternProperties in OpenAPI 3.0. (oneOf, anyOf and not
+// count in Swagger 2.0, which lacks them: documents use them, and mean them.) Annotations, and
 // keywords for types that a schema excludes, have no effect either. A reference that cannot be
 // followed, $dynamicRef where it depends on the schema that was entered first, and a schema that
 // refers to itself without a member or item in between are opaque: values that meet them are

@@ -184,11 +184,13 @@ func conj(u *Universe, f, g *form) *form {
 	if f == trueForm {
 		return g
 	}
+	num, rest := conjNumbers(f.num, g.num)
+	str, restOfTexts := conjTexts(f.str, g.str)
 	h := &form{
 		kinds:      f.kinds & g.kinds,
 		enum:       conjEnum(f.enum, g.enum),
-		num:        conjNumbers(f.num, g.num),
-		str:        conjTexts(f.str, g.str),
+		num:        num,
+		str:        str,
 		arr:        conjArrays(u, f.arr, g.arr),
 		obj:        conjObjects(u, f.obj, g.obj),
 		formats:    unionOf(f.formats, g.formats),
@@ -196,7 +198,7 @@ func conj(u *Universe, f, g *form) *form {
 		not:        concatNew(f.not, g.not),
 		cond:       concat(f.cond, g.cond),
 		uneval:     concat(f.uneval, g.uneval),
-		opaque:     unionOf(f.opaque, g.opaque),
+		opaque:     unionOf(unionOf(f.opaque, g.opaque), unionOf(rest, restOfTexts)),
 		extensible: f.extensible || g.extensible,
 		readOnly:   f.readOnly || g.readOnly,
 		writeOnly:  f.writeOnly || g.writeOnly,
@@ -250,14 +252,17 @@ func conjEnum(a, b *enum) *enum {
 	return a.filter(b.has)
 }
 
-func conjNumbers(a, b *numbers) *numbers {
+// conjNumbers returns the intersection, or a superset with the rest of it, which is beyond the
+// limits of exact arithmetic and so has to be opaque.
+func conjNumbers(a, b *numbers) (c *numbers, rest []string) {
 	if a == nil || a == b {
-		return b
+		return b, nil
 	}
 	if b == nil {
-		return a
+		return a, nil
 	}
-	c := *a
+	c = new(numbers)
+	*c = *a
 	if b.lo != nil {
 		c.raise(*b.lo, b.loOpen)
 	}
@@ -265,9 +270,9 @@ func conjNumbers(a, b *numbers) *numbers {
 		c.lower(*b.hi, b.hiOpen)
 	}
 	if b.step != nil && !c.divide(*b.step) {
-		return nil
+		rest = []string{"multipleOf cannot be computed with: " + b.step.String()}
 	}
-	return &c
+	return c, rest
 }
 
 // raise sets the lower bound to d if that is higher.
@@ -340,19 +345,21 @@ func (n *numbers) empty() bool {
 	return c > 0 || c == 0 && (n.loOpen || n.hiOpen)
 }
 
-func conjTexts(a, b *texts) *texts {
+// conjTexts returns the intersection, in the way of [conjNumbers].
+func conjTexts(a, b *texts) (c *texts, rest []string) {
 	if a == nil || a == b {
-		return b
+		return b, nil
 	}
 	if b == nil {
-		return a
+		return a, nil
 	}
+	number, rest := conjNumbers(a.number, b.number)
 	return &texts{
 		min:      max(a.min, b.min),
 		max:      lesser(a.max, b.max),
 		patterns: sortPatterns(concatNew(a.patterns, b.patterns)),
-		number:   conjNumbers(a.number, b.number),
-	}
+		number:   number,
+	}, rest
 }
 
 // lesser returns the smaller limit, where a negative one is none.

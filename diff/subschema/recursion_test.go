@@ -80,7 +80,7 @@ func (g *generator) tree(depth int) string {
 func TestRecursiveDecisionsAgreeWithAnotherValidator(t *testing.T) {
 	t.Parallel()
 	counts := map[string]int{}
-	for seed := range envInt("PAIRS", 40) {
+	for seed := range envInt("KNOTS", 40) {
 		checkRecursive(t, uint64(seed+envInt("SEED", 0)), counts)
 		if t.Failed() {
 			return

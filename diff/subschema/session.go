@@ -184,7 +184,8 @@ func (f *form) formatsAsBounds(annotate bool) {
 		switch {
 		case annotate:
 		case formatKinds(name) == nums:
-			f.num = conjNumbers(f.num, formatRange(name))
+			num, beyond := conjNumbers(f.num, formatRange(name))
+			f.num, f.opaque = num, unionOf(f.opaque, beyond)
 		default:
 			rest = append(rest, name)
 		}

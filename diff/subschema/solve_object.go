@@ -241,7 +241,9 @@ func (b *objectBuilder) badNames(i int) solution {
 	case some:
 		names = append(names, a.value.text)
 		out.outcome = unsure // a second name could differ for the patterns
-		if len(b.patterns()) == 0 && !b.o.bars(a.value.text) && !slices.Contains(b.names, a.value.text) {
+		// Where members are limited, one whose name suits several demands could be what is needed.
+		alone := b.o.max < 0 || len(b.g.strangers)+len(b.g.demands.badNames) == 1
+		if alone && len(b.patterns()) == 0 && !b.o.bars(a.value.text) && !slices.Contains(b.names, a.value.text) {
 			out.outcome = none
 		}
 	case unsure:

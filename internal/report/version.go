@@ -29,7 +29,7 @@ const (
 // promises is decided in package semver; here are the words.
 func nextVersion(r *diff.Report) version {
 	v := version{From: r.Base.Version, Declared: r.Revision.Version}
-	required := semver.Bump(r.Verdict)
+	required := r.Verdict
 	base, fault := parseVersion(v.From)
 	next, err := semver.Next(base, required)
 	if fault == "" && err != nil {

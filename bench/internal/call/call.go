@@ -104,16 +104,17 @@ type postelPair struct {
 
 func (p *postelPair) Load(base, revision string) error {
 	var err error
-	if p.base, err = loadPostel(base); err != nil {
+	if p.base, err = LoadPostel(base); err != nil {
 		return fmt.Errorf("loading the base: %w", err)
 	}
-	if p.revision, err = loadPostel(revision); err != nil {
+	if p.revision, err = LoadPostel(revision); err != nil {
 		return fmt.Errorf("loading the revision: %w", err)
 	}
 	return nil
 }
 
-func loadPostel(name string) (*swagger.Document, error) {
+// LoadPostel reads a description as the command does, with its other files from the disk.
+func LoadPostel(name string) (*swagger.Document, error) {
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
