@@ -138,7 +138,7 @@ type exitMeaning struct {
 func exitMeanings() []exitMeaning {
 	return []exitMeaning{
 		{ExitYes, "yes: the command has done what it was asked"},
-		{ExitNo, "no: there is a change of the level of --fail-on or above"},
+		{ExitNo, "no: the declared version does not cover the change, or there is a change of the level of --fail-on"},
 		{ExitUnknown, "could not tell: a word that was not understood, input that cannot be read, no network"},
 	}
 }

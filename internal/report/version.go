@@ -16,6 +16,17 @@ type version struct {
 	Sentence string // what the declared version says, or why it says nothing
 }
 
+// infoVersion is what declares a version where nothing else does.
+const infoVersion = "info.version"
+
+// Coverage reports whether the declared version covers what r needs, the lowest version that does
+// ("" where there is none to count from), and a sentence without a period that says why. It is
+// not known where one of the versions cannot be counted.
+func Coverage(r *diff.Report, o Options) (covered, known bool, next, sentence string) {
+	v := nextVersion(r, o.DeclaredBy)
+	return v.Covered == yes, v.Covered != unknown, v.Next, v.Sentence
+}
+
 // answer is yes, no, or unknown.
 type answer uint8
 
@@ -27,7 +38,10 @@ const (
 
 // nextVersion holds the verdict of r against the versions of its documents. What a version
 // promises is decided in package semver; here are the words.
-func nextVersion(r *diff.Report) version {
+func nextVersion(r *diff.Report, by string) version {
+	if by == "" {
+		by = infoVersion
+	}
 	v := version{From: r.Base.Version, Declared: r.Revision.Version}
 	required := r.Verdict
 	base, fault := parseVersion(v.From)
@@ -36,13 +50,13 @@ func nextVersion(r *diff.Report) version {
 		fault = "cannot be counted on"
 	}
 	if fault != "" {
-		v.Sentence = fmt.Sprintf("%s, so there is no version to count from; %s", faulty("the base", v.From, fault), needs(r.Verdict))
+		v.Sentence = fmt.Sprintf("%s, so there is no version to count from; %s", faulty("the base", v.From, infoVersion, fault), needs(r.Verdict))
 		return v
 	}
 	v.Next = next.Version.String()
 	declared, fault := parseVersion(v.Declared)
 	if fault != "" {
-		v.Sentence = faulty("the revision", v.Declared, fault)
+		v.Sentence = faulty("the revision", v.Declared, by, fault)
 		return v
 	}
 	d := semver.Covers(base, declared, required)
@@ -50,7 +64,7 @@ func nextVersion(r *diff.Report) version {
 	if d.Covered {
 		v.Covered = yes
 	}
-	v.Sentence = standing(declared, d)
+	v.Sentence = standing(declared, d, by)
 	return v
 }
 
@@ -68,11 +82,11 @@ func parseVersion(s string) (v semver.Version, fault string) {
 	return loose.Version, ""
 }
 
-func faulty(side, s, fault string) string {
+func faulty(side, s, by, fault string) string {
 	if s == "" {
-		return side + " has no info.version"
+		return side + " has no " + by
 	}
-	return fmt.Sprintf("info.version of %s is %s, which %s", side, shorten(fmt.Sprintf("%q", s), 60), fault)
+	return fmt.Sprintf("%s of %s is %s, which %s", by, side, shorten(fmt.Sprintf("%q", s), 60), fault)
 }
 
 func needs(b diff.Bump) string {
@@ -88,17 +102,17 @@ func needs(b diff.Bump) string {
 }
 
 // standing says in a sentence what the declared version promises, beside what is needed.
-func standing(declared semver.Version, d semver.Declaration) string {
-	says := fmt.Sprintf("info.version says %s", declared)
+func standing(declared semver.Version, d semver.Declaration, by string) string {
+	says := fmt.Sprintf("%s says %s", by, declared)
 	switch d.Standing {
 	case semver.Unchanged:
 		return "nothing changed"
 	case semver.Exact:
-		return "matches info.version"
+		return "matches " + by
 	case semver.Older:
 		return says + ", which is older than the base"
 	case semver.Unraised:
-		return fmt.Sprintf("info.version still says %s", declared)
+		return fmt.Sprintf("%s still says %s", by, declared)
 	case semver.Unneeded:
 		return says + ", though nothing changed"
 	case semver.Announcing:

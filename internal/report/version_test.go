@@ -60,7 +60,7 @@ func TestTheNextVersionFollowsFromBaseAndVerdict(t *testing.T) {
 	} {
 		t.Run(test.base+" "+test.verdict.String()+" "+test.declared, func(t *testing.T) {
 			t.Parallel()
-			got := nextVersion(&diff.Report{Base: diff.Description{Version: test.base}, Revision: diff.Description{Version: test.declared}, Verdict: test.verdict})
+			got := nextVersion(&diff.Report{Base: diff.Description{Version: test.base}, Revision: diff.Description{Version: test.declared}, Verdict: test.verdict}, "")
 			want := version{test.base, test.declared, test.next, test.covered, test.sentence}
 			if got != want {
 				t.Errorf("got  %+v\nwant %+v", got, want)
@@ -84,7 +84,7 @@ func TestStrangeVersionsAreNoVersions(t *testing.T) {
 func TestVersionsAreCountedBeyondEveryInteger(t *testing.T) {
 	t.Parallel()
 	const base = "1.18446744073709551615.1"
-	got := nextVersion(&diff.Report{Base: diff.Description{Version: base}, Revision: diff.Description{Version: base}, Verdict: diff.Minor})
+	got := nextVersion(&diff.Report{Base: diff.Description{Version: base}, Revision: diff.Description{Version: base}, Verdict: diff.Minor}, "")
 	if want := (version{base, base, "1.18446744073709551616.0", no, "info.version still says " + base}); got != want {
 		t.Errorf("%+v", got)
 	}
@@ -93,7 +93,7 @@ func TestVersionsAreCountedBeyondEveryInteger(t *testing.T) {
 func TestAVersionThatIsTooLongToCountOnIsSaidToBe(t *testing.T) {
 	t.Parallel()
 	base := strings.Repeat("9", 252) + ".0.0"
-	got := nextVersion(&diff.Report{Base: diff.Description{Version: base}, Revision: diff.Description{Version: base}, Verdict: diff.Major})
+	got := nextVersion(&diff.Report{Base: diff.Description{Version: base}, Revision: diff.Description{Version: base}, Verdict: diff.Major}, "")
 	if got.Next != "" || got.Covered != unknown || !strings.Contains(got.Sentence, "which cannot be counted on, so there is no version to count from") {
 		t.Errorf("%+v", got)
 	}
