@@ -20,9 +20,16 @@ type ban struct {
 var bans = []ban{
 	{"internal/node", []string{module + "swagger", module + "diff", "github.com/spf13/cobra", "net/http"}, "bytes become a tree there, and nothing knows OpenAPI"},
 	{"internal/source", []string{module + "swagger", module + "diff", module + "internal/report", "github.com/spf13/cobra"}, "an argument becomes bytes and a name, without OpenAPI"},
+	{"internal/history", []string{module + "swagger", module + "diff", module + "internal/report", "github.com/spf13/cobra"}, "revisions and commits are found without OpenAPI"},
+	{"internal/config", []string{module + "internal/source", module + "internal/history", "github.com/spf13/cobra", "os/exec"}, "settings are read, and act on nothing"},
+	{"internal/accept", []string{module + "internal/source", "github.com/spf13/cobra", "os/exec"}, "pure functions from findings and entries to an outcome"},
+	{"internal/policy", []string{module + "internal/source", module + "internal/history", "github.com/spf13/cobra", "os/exec"}, "settings are held against answers, whatever was read from where"},
+	{"internal/declared", []string{module + "internal/source", "github.com/spf13/cobra", "os/exec"}, "messages and files become a bump, wherever they come from"},
+	{"internal/infoversion", []string{module + "swagger", module + "diff", "github.com/spf13/cobra"}, "bytes become bytes, without OpenAPI beyond two keys"},
 	{"internal/report", []string{module + "internal/source", "github.com/spf13/cobra"}, "pure functions from findings to text know no streams and no arguments"},
 	{"swagger", []string{module + "diff", module + "internal/report", "github.com/spf13/cobra", "html/template", "net/http"}, "descriptions know no versions and no verdicts, and a service that imports them pays for no page"},
 	{"diff", []string{module + "internal/source", module + "internal/report", module + "internal/cli", "github.com/spf13/cobra", "net/http", "os/exec", "html/template", "github.com/getkin"}, "a comparison knows no terminal, no files, no network and no judge"},
+	{"semver", []string{module + "internal", module + "swagger", module + "diff", "github.com", "go.yaml.in", "net/http", "os/exec", "html/template"}, "a leaf: versions and ranges need the standard library alone, and know no documents and no files"},
 	{"diff/subschema", []string{module + "swagger", "github.com/getkin", "github.com/spf13/cobra", "net/http", "html/template"}, "a leaf: JSON Schema in, answer and witness out"},
 }
 

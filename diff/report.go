@@ -1,20 +1,20 @@
 package diff
 
-import "github.com/postel-api/postel/diff/wire"
+import (
+	"github.com/postel-api/postel/diff/wire"
+	"github.com/postel-api/postel/semver"
+)
 
 // Bump is the part of the version that a change needs.
-type Bump uint8
+type Bump = semver.Bump
 
 // The bumps, in order: a report's verdict is the highest one of its findings.
 const (
-	None Bump = iota
-	Patch
-	Minor
-	Major
+	None  = semver.None
+	Patch = semver.Patch
+	Minor = semver.Minor
+	Major = semver.Major
 )
-
-// String returns "NONE", "PATCH", "MINOR" or "MAJOR".
-func (b Bump) String() string { return [...]string{"NONE", "PATCH", "MINOR", "MAJOR"}[b] }
 
 // Report is the answer to one comparison.
 type Report struct {

@@ -33,6 +33,7 @@ func complain(e Env, err error) {
 		document *node.Error
 		argument *source.Error
 		format   *report.UnknownFormatError
+		advised  interface{ Advice() string }
 	)
 	switch {
 	case errors.As(err, &document):
@@ -44,6 +45,8 @@ func complain(e Env, err error) {
 		c.Help = format.Help()
 	case errors.As(err, &wrong):
 		c.Sentence, help = wrong.msg, wrong.help
+	case errors.As(err, &advised):
+		help = advised.Advice()
 	}
 	if help != "" {
 		c.Help = "help: " + help

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -63,27 +64,37 @@ func subcommands(b *strings.Builder, cmd *cobra.Command) {
 	}
 }
 
-// flagGroups lists the flags under the titles of their groups, in the order in which they were
+// flagGroup is the flags below one title.
+type flagGroup struct {
+	title string
+	flags *pflag.FlagSet
+}
+
+// groupsOf returns the flags by the titles of their groups, in the order in which they were
 // defined.
-func flagGroups(b *strings.Builder, flags *pflag.FlagSet) {
+func groupsOf(flags *pflag.FlagSet) []flagGroup {
 	const others = "Flags"
-	var titles []string
-	groups := map[string]*pflag.FlagSet{}
+	var groups []flagGroup
 	flags.SortFlags = false
 	flags.VisitAll(func(f *pflag.Flag) {
 		title := others
 		if t := f.Annotations[groupAnnotation]; len(t) == 1 {
 			title = t[0]
 		}
-		if groups[title] == nil {
-			titles = append(titles, title)
-			groups[title] = pflag.NewFlagSet(title, pflag.ContinueOnError)
-			groups[title].SortFlags = false
+		i := slices.IndexFunc(groups, func(g flagGroup) bool { return g.title == title })
+		if i < 0 {
+			i = len(groups)
+			groups = append(groups, flagGroup{title, pflag.NewFlagSet(title, pflag.ContinueOnError)})
+			groups[i].flags.SortFlags = false
 		}
-		groups[title].AddFlag(f)
+		groups[i].flags.AddFlag(f)
 	})
-	for _, title := range titles {
-		fmt.Fprintf(b, "\n%s:\n%s", title, groups[title].FlagUsagesWrapped(helpColumns))
+	return groups
+}
+
+func flagGroups(b *strings.Builder, flags *pflag.FlagSet) {
+	for _, g := range groupsOf(flags) {
+		fmt.Fprintf(b, "\n%s:\n%s", g.title, g.flags.FlagUsagesWrapped(helpColumns))
 	}
 }
 
@@ -118,16 +129,23 @@ func newHelp() *cobra.Command {
 	}
 }
 
+// exitMeaning is one exit code in words.
+type exitMeaning struct {
+	code    int
+	meaning string
+}
+
+func exitMeanings() []exitMeaning {
+	return []exitMeaning{
+		{ExitYes, "yes: the command has done what it was asked"},
+		{ExitNo, "no: the declared version does not cover the change, or there is a change of the level of --fail-on"},
+		{ExitUnknown, "could not tell: a word that was not understood, input that cannot be read, no network"},
+	}
+}
+
 func exitCodes() *cobra.Command {
 	var b strings.Builder
-	for _, c := range []struct {
-		code    int
-		meaning string
-	}{
-		{ExitYes, "yes: the command has done what it was asked"},
-		{ExitNo, "no: there is a change of the level of --fail-on or above"},
-		{ExitUnknown, "could not tell: a word that was not understood, input that cannot be read, no network"},
-	} {
+	for _, c := range exitMeanings() {
 		fmt.Fprintf(&b, "  %d  %s\n", c.code, c.meaning)
 	}
 	return &cobra.Command{

@@ -33,6 +33,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("CUSTOMER", filepath.Join(documents, "customer"))
+			e.Setenv("ACTION", filepath.Join(documents, "..", ".ci", "action"))
 			e.Setenv("GIT_CONFIG_GLOBAL", filepath.Join(e.WorkDir, "gitconfig"))
 			e.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 			return os.CopyFS(filepath.Join(e.WorkDir, "customer"), os.DirFS(filepath.Join(documents, "customer")))

@@ -109,6 +109,8 @@ type Options struct {
 	Verbose bool
 	// Quiet reduces text and line to the word of the verdict: MAJOR, MINOR, PATCH or NONE.
 	Quiet bool
+	// DeclaredBy says what declares the version of the revision; empty is "info.version".
+	DeclaredBy string
 	// Elapsed is how long the comparison took; text prints it when it is above zero.
 	Elapsed time.Duration
 	// Level is the lowest bump to show. Findings below it are only counted.

@@ -2,12 +2,9 @@ package report
 
 import (
 	"fmt"
-	"math"
-	"strings"
-
-	"github.com/Masterminds/semver/v3"
 
 	"github.com/postel-api/postel/diff"
+	"github.com/postel-api/postel/semver"
 )
 
 // version is what a verdict means for info.version, by the rules of Semantic Versioning 2.0.0.
@@ -19,6 +16,17 @@ type version struct {
 	Sentence string // what the declared version says, or why it says nothing
 }
 
+// infoVersion is what declares a version where nothing else does.
+const infoVersion = "info.version"
+
+// Coverage reports whether the declared version covers what r needs, the lowest version that does
+// ("" where there is none to count from), and a sentence without a period that says why. It is
+// not known where one of the versions cannot be counted.
+func Coverage(r *diff.Report, o Options) (covered, known bool, next, sentence string) {
+	v := nextVersion(r, o.DeclaredBy)
+	return v.Covered == yes, v.Covered != unknown, v.Next, v.Sentence
+}
+
 // answer is yes, no, or unknown.
 type answer uint8
 
@@ -28,55 +36,57 @@ const (
 	yes
 )
 
-// nextVersion holds the verdict of r against the versions of its documents.
-func nextVersion(r *diff.Report) version {
+// nextVersion holds the verdict of r against the versions of its documents. What a version
+// promises is decided in package semver; here are the words.
+func nextVersion(r *diff.Report, by string) version {
+	if by == "" {
+		by = infoVersion
+	}
 	v := version{From: r.Base.Version, Declared: r.Revision.Version}
-	base, ok := parseVersion(v.From)
-	if !ok {
-		v.Sentence = fmt.Sprintf("%s, so there is no version to count from; %s", notSemantic("the base", v.From), needs(r.Verdict))
+	required := r.Verdict
+	base, fault := parseVersion(v.From)
+	next, err := semver.Next(base, required)
+	if fault == "" && err != nil {
+		fault = "cannot be counted on"
+	}
+	if fault != "" {
+		v.Sentence = fmt.Sprintf("%s, so there is no version to count from; %s", faulty("the base", v.From, infoVersion, fault), needs(r.Verdict))
 		return v
 	}
-	next := increment(base, r.Verdict)
-	v.Next = next.String()
-	declared, ok := parseVersion(v.Declared)
-	if !ok {
-		v.Sentence = notSemantic("the revision", v.Declared)
+	v.Next = next.Version.String()
+	declared, fault := parseVersion(v.Declared)
+	if fault != "" {
+		v.Sentence = faulty("the revision", v.Declared, by, fault)
 		return v
 	}
+	d := semver.Covers(base, declared, required)
 	v.Covered = no
-	if !core(declared).LessThan(core(next)) && !declared.LessThan(base) {
+	if d.Covered {
 		v.Covered = yes
 	}
-	v.Sentence = compareVersions(base, declared, next, r.Verdict)
+	v.Sentence = standing(declared, d, by)
 	return v
 }
 
 // parseVersion reads a version in the grammar of Semantic Versioning, and in addition "v1",
-// "1" and "1.4", whose missing parts are 0. A date such as 2023-10-01 is none, and neither is
-// one with a number too high to have a next one.
-func parseVersion(s string) (*semver.Version, bool) {
-	s = strings.TrimPrefix(s, "v")
-	if len(s) > 256 {
-		return nil, false
+// "1" and "1.4", whose missing parts are 0. The fault is what a version that cannot be read is:
+// "is no semantic version".
+func parseVersion(s string) (v semver.Version, fault string) {
+	loose, err := semver.ParseLoose(s)
+	switch {
+	case err != nil || loose.Coercion&^(semver.Prefixed|semver.Shortened) != 0:
+		return v, "is no semantic version"
+	case loose.Version.Calendar() != nil:
+		return v, "is a calendar version"
 	}
-	if strings.Count(s, ".") < 2 {
-		if strings.ContainsAny(s, "+-") {
-			return nil, false
-		}
-		s += strings.Repeat(".0", 2-strings.Count(s, "."))
-	}
-	v, err := semver.StrictNewVersion(s)
-	if err != nil || max(v.Major(), v.Minor(), v.Patch()) == math.MaxUint64 {
-		return nil, false
-	}
-	return v, true
+	return loose.Version, ""
 }
 
-func notSemantic(side, s string) string {
+func faulty(side, s, by, fault string) string {
 	if s == "" {
-		return side + " has no info.version"
+		return side + " has no " + by
 	}
-	return fmt.Sprintf("info.version of %s is %s, which is no semantic version", side, shorten(fmt.Sprintf("%q", s), 60))
+	return fmt.Sprintf("%s of %s is %s, which %s", by, side, shorten(fmt.Sprintf("%q", s), 60), fault)
 }
 
 func needs(b diff.Bump) string {
@@ -91,62 +101,24 @@ func needs(b diff.Bump) string {
 	return "the change needs no new version"
 }
 
-// increment returns the lowest version that may be given to a change after base. Below 1.0.0
-// nothing is promised (clause 4); the custom is that a break moves the minor part. A pre-release
-// already announces the version that it precedes (clause 9), so that is next if it is enough.
-func increment(base *semver.Version, b diff.Bump) *semver.Version {
-	major, minor, patch := base.Major(), base.Minor(), base.Patch()
-	if major == 0 && b > diff.None {
-		b = map[diff.Bump]diff.Bump{diff.Major: diff.Minor, diff.Minor: diff.Patch, diff.Patch: diff.Patch}[b]
-	}
-	announced := base.Prerelease() != ""
-	switch {
-	case b == diff.None:
-		return base
-	case announced && (b == diff.Patch || patch == 0 && (b == diff.Minor || minor == 0)):
-		return core(base)
-	case b == diff.Major:
-		return semver.New(major+1, 0, 0, "", "")
-	case b == diff.Minor:
-		return semver.New(major, minor+1, 0, "", "")
-	}
-	return semver.New(major, minor, patch+1, "", "")
-}
-
-// core is a version without pre-release and build.
-func core(v *semver.Version) *semver.Version {
-	return semver.New(v.Major(), v.Minor(), v.Patch(), "", "")
-}
-
-// compareVersions says in a sentence what the declared version promises, beside what is needed.
-func compareVersions(base, declared, next *semver.Version, b diff.Bump) string {
-	says := "info.version says " + declared.Original()
-	switch {
-	case b == diff.None && declared.Equal(base):
+// standing says in a sentence what the declared version promises, beside what is needed.
+func standing(declared semver.Version, d semver.Declaration, by string) string {
+	says := fmt.Sprintf("%s says %s", by, declared)
+	switch d.Standing {
+	case semver.Unchanged:
 		return "nothing changed"
-	case declared.Equal(next):
-		return "matches info.version"
-	case declared.LessThan(base):
+	case semver.Exact:
+		return "matches " + by
+	case semver.Older:
 		return says + ", which is older than the base"
-	case declared.Equal(base):
-		return "info.version still says " + declared.Original()
-	case b == diff.None:
+	case semver.Unraised:
+		return fmt.Sprintf("%s still says %s", by, declared)
+	case semver.Unneeded:
 		return says + ", though nothing changed"
-	case core(declared).Equal(core(next)):
+	case semver.Announcing:
 		return says + ", a pre-release of it"
-	case !declared.LessThan(next):
+	case semver.Ample:
 		return says + ", which allows more than this change needs"
 	}
-	return says + ", which only allows " + allowed(base, declared)
-}
-
-// allowed names what a step from base to declared may contain.
-func allowed(base, declared *semver.Version) string {
-	if declared.Major() == base.Major() && declared.Minor() != base.Minor() {
-		return "compatible additions"
-	}
-	if base.Major() == 0 {
-		return "compatible changes"
-	}
-	return "corrections"
+	return says + ", which only allows " + d.Allows
 }

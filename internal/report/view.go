@@ -27,7 +27,7 @@ type counts struct {
 }
 
 func newView(r *diff.Report, o Options) *view {
-	v := &view{Report: r, o: o, version: nextVersion(r)}
+	v := &view{Report: r, o: o, version: nextVersion(r, o.DeclaredBy)}
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		v.counts.add(f)

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// descriptions returns the names of the files of a directory that are API descriptions, sorted:
-// the ones that are called so, and where there is none the ones that begin so.
-func descriptions(names []string, read func(name string) []byte) []string {
+// Descriptions returns the names of the files of a directory that are API descriptions, sorted:
+// the ones that are called so, and where there is none the ones that begin so, as read shows.
+func Descriptions(names []string, read func(name string) []byte) []string {
 	var named, others []string
 	for _, name := range names {
 		stem, ext := strings.ToLower(name), strings.ToLower(path.Ext(name))

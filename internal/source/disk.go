@@ -82,7 +82,7 @@ func findInDirectory(ctx context.Context, arg, path string, o Options) ([]candid
 			names = append(names, entry.Name())
 		}
 	}
-	names = descriptions(names, func(name string) []byte {
+	names = Descriptions(names, func(name string) []byte {
 		data, _, err := readFile(filepath.Join(path, name), name, o.MaxBytes)
 		if err != nil {
 			return nil

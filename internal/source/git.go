@@ -117,7 +117,7 @@ func (r *repository) findInDirectory(arg string, l located) ([]candidate, error)
 			names = append(names, e.name)
 		}
 	}
-	names = descriptions(names, func(name string) []byte {
+	names = Descriptions(names, func(name string) []byte {
 		data, err := r.blob(files[name].entry, name)
 		if err != nil {
 			return nil

@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/postel-api/postel/internal/config"
+	"github.com/postel-api/postel/internal/history"
+	"github.com/postel-api/postel/swagger"
+)
+
+// found is the two sides of a comparison, of which some may have been found without an argument.
+type found struct {
+	base     *swagger.Document // nil: there is nothing to compare with
+	revision *swagger.Document
+	file     string // of the revision, as the command line would write it
+	against  history.Base
+	says     string // what was chosen, a line for people; "" where everything was given
+}
+
+// find reads both sides: BASE and REVISION as arguments, as settings, or found in the repository.
+func (r *reading) find(ctx context.Context, c *config.Config, args []string) (*found, error) {
+	f := &found{}
+	switch {
+	case len(args) == 2:
+		f.file = args[1]
+	case len(c.Descriptions) == 1:
+		f.file = c.Descriptions[0]
+	default:
+		var err error
+		if f.file, err = history.Description(ctx, r.from()); err != nil {
+			return nil, err
+		}
+	}
+	documents, err := r.load(ctx, f.file)
+	if err != nil {
+		return nil, err
+	}
+	f.revision = documents[0]
+	base := c.Base
+	if len(args) > 0 {
+		base = args[0]
+	}
+	kind, byHistory := map[string]history.Kind{"nearest": history.Nearest, "release": history.Release, "merge-base": history.MergeBase}[base]
+	if byHistory {
+		return f, r.findBase(ctx, f, kind)
+	}
+	base = r.atRevision(base, f.file)
+	if documents, err = r.load(ctx, base); err != nil {
+		return nil, err
+	}
+	f.base = documents[0]
+	if len(args) < 2 {
+		f.says = fmt.Sprintf("comparing %s with %s", f.base.Name, f.revision.Name)
+	}
+	return f, nil
+}
+
+// findBase finds the base of a description of the working tree.
+func (r *reading) findBase(ctx context.Context, f *found, kind history.Kind) error {
+	choice := history.Choice{Kind: kind}
+	for _, t := range f.revision.Files()[1:] {
+		choice.Files = append(choice.Files, t.Name())
+	}
+	b, err := history.FindBase(ctx, f.file, choice, r.from())
+	if err != nil {
+		return err
+	}
+	f.against = b
+	if !b.Exists() {
+		f.says = fmt.Sprintf("there is nothing to compare %s with", f.revision.Name)
+		if b.Note != "" {
+			f.says = b.Note
+		}
+		return nil
+	}
+	in, err := b.Open(ctx, r.from())
+	if err != nil {
+		return err
+	}
+	r.opened = append(r.opened, in.Files)
+	if f.base, err = swagger.Load(in.Name, in.Data, swagger.Options{Files: in.Files}); err != nil {
+		return err
+	}
+	f.says = fmt.Sprintf("comparing %s (%s) with %s", b.Name(), b.Why, f.revision.Name)
+	if b.Note != "" {
+		f.says += "; " + b.Note
+	}
+	return nil
+}
+
+// atRevision completes the name of a revision alone, such as v1.2.0, with the path of a description.
+func (r *reading) atRevision(base, file string) string {
+	if base == "-" || strings.ContainsAny(base, ":*?[") || filepath.IsAbs(file) || strings.Contains(file, ":") {
+		return base
+	}
+	if _, err := os.Stat(filepath.Join(r.env.Dir, base)); err == nil {
+		return base
+	}
+	return base + ":./" + filepath.ToSlash(file)
+}
