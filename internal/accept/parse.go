@@ -84,7 +84,7 @@ func isBlank(data []byte) bool {
 func entriesOf(tree *node.Tree) ([]Entry, error) {
 	root := tree.Root()
 	if root.Kind() != node.Object {
-		return nil, refuse(root.Span(), "write the entries as a list below accepted:", "the file holds the key %s, not %s", list, article(root.Kind()))
+		return nil, refuse(root.Span(), "write the entries as a list below accepted:", "the file holds the key %s, not %s", list, root.Kind().Noun())
 	}
 	for key := range root.Members() {
 		if key != list {
@@ -97,7 +97,7 @@ func entriesOf(tree *node.Tree) ([]Entry, error) {
 		return nil, nil
 	case node.Array:
 	default:
-		return nil, refuse(n.Span(), "begin each entry with a dash", "%s is a list of entries, not %s", list, article(n.Kind()))
+		return nil, refuse(n.Span(), "begin each entry with a dash", "%s is a list of entries, not %s", list, n.Kind().Noun())
 	}
 	var entries []Entry
 	for _, item := range n.Items() {
@@ -113,7 +113,7 @@ func entriesOf(tree *node.Tree) ([]Entry, error) {
 func readEntry(n node.Node) (Entry, error) {
 	e := Entry{Span: n.Span()}
 	if n.Kind() != node.Object {
-		return e, refuse(n.Span(), "give it a fingerprint or a rule, a reason and an author", "an entry holds keys with values, not %s", article(n.Kind()))
+		return e, refuse(n.Span(), "give it a fingerprint or a rule, a reason and an author", "an entry holds keys with values, not %s", n.Kind().Noun())
 	}
 	by := map[string]func(*Entry) *string{}
 	for _, f := range fields() {
@@ -149,9 +149,9 @@ func text(key string, n node.Node) (string, error) {
 		}
 		return "", refuse(n.Span(), "", "%s is empty", key)
 	case node.Number, node.Bool:
-		return "", refuse(n.Span(), fmt.Sprintf("write it in quotes: %q", n.Text()), "%s is a text, not %s", key, article(n.Kind()))
+		return "", refuse(n.Span(), fmt.Sprintf("write it in quotes: %q", n.Text()), "%s is a text, not %s", key, n.Kind().Noun())
 	}
-	return "", refuse(n.Span(), "", "%s is a text, not %s", key, article(n.Kind()))
+	return "", refuse(n.Span(), "", "%s is a text, not %s", key, n.Kind().Noun())
 }
 
 // check says what is wrong with an entry as a whole.
@@ -216,18 +216,4 @@ func suggestion(word string, words []string) string {
 		return fmt.Sprintf("; did you mean %q?", near)
 	}
 	return ""
-}
-
-func article(k node.Kind) string {
-	switch k {
-	case node.Array:
-		return "a list"
-	case node.Object:
-		return "a map"
-	case node.Null:
-		return "nothing"
-	case node.Bool:
-		return "true or false"
-	}
-	return "a " + k.String()
 }

@@ -44,7 +44,7 @@ func group(name string, n node.Node) ([]Value, error) {
 		if name != "" {
 			what = name
 		}
-		return nil, refuse(n, problem{fmt.Sprintf("%s holds keys with values, not %s", what, a(n.Kind())), "write KEY: VALUE"})
+		return nil, refuse(n, problem{fmt.Sprintf("%s holds keys with values, not %s", what, n.Kind().Noun()), "write KEY: VALUE"})
 	}
 	keys, words := below(name)
 	var values []Value
@@ -128,7 +128,7 @@ func (k Key) readList(n node.Node, o Origin) (Value, error) {
 func (k Key) readMap(n node.Node, o Origin) (Value, error) {
 	v := Value{Key: k, Origin: o}
 	if n.Kind() != node.Object {
-		return v, refuse(n, problem{fmt.Sprintf("%s holds keys with values, not %s", k.Name, a(n.Kind())), "write KEY: VALUE below it"})
+		return v, refuse(n, problem{fmt.Sprintf("%s holds keys with values, not %s", k.Name, n.Kind().Noun()), "write KEY: VALUE below it"})
 	}
 	for key, member := range n.Members() {
 		text, err := k.text(key, member)
@@ -169,7 +169,7 @@ func (k Key) text(name string, n node.Node) (string, error) {
 		}
 		return "", refuse(n, p)
 	}
-	return "", refuse(n, problem{msg: fmt.Sprintf("%s is %s, not %s", name, k.Type.noun(), a(n.Kind()))})
+	return "", refuse(n, problem{msg: fmt.Sprintf("%s is %s, not %s", name, k.Type.noun(), n.Kind().Noun())})
 }
 
 // noun is what one value of a type is called.
@@ -185,25 +185,11 @@ func (t Type) noun() string {
 	return "a text"
 }
 
-func a(k node.Kind) string {
-	switch k {
-	case node.Array:
-		return "a list"
-	case node.Object:
-		return "a map"
-	case node.Null:
-		return "nothing"
-	case node.Bool:
-		return "true or false"
-	}
-	return "a " + k.String()
-}
-
 // readRules reads what is to become of rules: for each id a bump and a reason.
 func readRules(n node.Node) ([]Rule, error) {
 	const form = "write { bump: minor, reason: WHY }"
 	if n.Kind() != node.Object {
-		return nil, refuse(n, problem{fmt.Sprintf("rules holds rule ids, not %s", a(n.Kind())), "write RULE: { bump: minor, reason: WHY } below it"})
+		return nil, refuse(n, problem{fmt.Sprintf("rules holds rule ids, not %s", n.Kind().Noun()), "write RULE: { bump: minor, reason: WHY } below it"})
 	}
 	var rules []Rule
 	for id, member := range n.Members() {

@@ -57,6 +57,21 @@ func (k Kind) String() string {
 	return [...]string{"absent", "null", "boolean", "number", "string", "array", "object"}[k]
 }
 
+// Noun returns what people call a value of the kind: "a list", "a map", "true or false".
+func (k Kind) Noun() string {
+	switch k {
+	case Array:
+		return "a list"
+	case Object:
+		return "a map"
+	case Null:
+		return "nothing"
+	case Bool:
+		return "true or false"
+	}
+	return "a " + k.String()
+}
+
 // Tree is one parsed document.
 type Tree struct {
 	name    string
