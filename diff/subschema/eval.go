@@ -471,7 +471,7 @@ func (e *evaluator) unevaluated(x unevaluated, v value, t *trace) truth {
 		}
 	}
 	if scope == maybe {
-		return res.and(maybe)
+		return maybe // what is not understood may have evaluated what is left
 	}
 	return res
 }
