@@ -75,8 +75,21 @@ func flat(list ...*Schema) []*Schema {
 		}
 	}
 	slices.SortFunc(out, func(a, b *Schema) int { return cmp.Compare(a.id, b.id) })
-	return slices.Compact(out)
+	out = slices.Compact(out)
+	if i := slices.IndexFunc(out, remembers); i >= 0 {
+		out = out[i].u.settleBeside(out)
+	}
+	return out
 }
+
+// remembers reports whether s restricts nothing, but says what else a sender may speak about.
+func remembers(s *Schema) bool {
+	_, ok := s.recipe.(*besideRecipe)
+	return ok
+}
+
+// binding returns the conjuncts of a schema that restrict something.
+func binding(s *Schema) []*Schema { return slices.DeleteFunc(flat(s), remembers) }
 
 func (x conjunct) span() *span {
 	return spanOf(mapAll(x.parts, func(p *form) *numbers { return p.num })...)
@@ -302,13 +315,13 @@ func (x conjunct) arrays(h *arrays) bool {
 		if most >= 0 && i >= most {
 			break
 		}
-		if !allIn(flat(h.item(i)), flat(x.items(i)...)) {
+		if !allIn(binding(h.item(i)), flat(x.items(i)...)) {
 			return false
 		}
 	}
 	// The rest of h stands for all later positions, which may still differ among the parts.
 	for i := range 1 + len(gather(x.parts, func(p *form) []*Schema { return p.arr.orAny().prefix })) {
-		if at := len(h.prefix) + i; (most < 0 || at < most) && !allIn(flat(h.rest), flat(x.items(at)...)) {
+		if at := len(h.prefix) + i; (most < 0 || at < most) && !allIn(binding(h.rest), flat(x.items(at)...)) {
 			return false
 		}
 	}
@@ -368,7 +381,7 @@ func (x conjunct) silent(g group, groups []group) bool {
 				own = append(own, q.schema)
 			}
 		}
-		if !allIn(flat(p.schema), flat(own...)) {
+		if !allIn(binding(p.schema), flat(own...)) {
 			return false
 		}
 	}

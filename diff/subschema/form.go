@@ -50,6 +50,9 @@ type form struct {
 	// opaque are constructs whose meaning is not known, each with a text that is the same for
 	// the same construct. A value may or may not meet them.
 	opaque []string
+	// beside are schemas that may hold too as far as this form tells: they restrict nothing, but a
+	// sender may have spoken about members there.
+	beside []*Schema
 
 	extensible bool // the enum is listed under x-extensible-enum
 	readOnly   bool
@@ -199,6 +202,7 @@ func conj(u *Universe, f, g *form) *form {
 		cond:       concat(f.cond, g.cond),
 		uneval:     concat(f.uneval, g.uneval),
 		opaque:     unionOf(unionOf(f.opaque, g.opaque), unionOf(rest, restOfTexts)),
+		beside:     concatNew(f.beside, g.beside),
 		extensible: f.extensible || g.extensible,
 		readOnly:   f.readOnly || g.readOnly,
 		writeOnly:  f.writeOnly || g.writeOnly,

@@ -30,14 +30,30 @@ func (ss *session) spokenNames(s *Schema) []string {
 
 // sentAt returns a superset of what a sender with schema s may send to a receiver with schema r.
 func (ss *session) sentAt(s, r *Schema) *Schema {
-	if ss.rel.Reading == Strict || s.normal().kinds&objs == 0 {
+	if ss.rel.Reading == Strict || s.normal().kinds&(objs|arrs) == 0 {
 		return s
 	}
 	key := pair{s: s, r: r}
 	if t := ss.sent[key]; t != nil {
 		return t
 	}
-	n := narrower{ss: ss}
+	own, others := ss.u.bySender(s)
+	f := own.normal()
+	g := ss.narrowerAt(s, r).narrow(f, scope{})
+	if over := ss.overlay(own); over != nil {
+		g = ss.u.besideContains(conj(ss.u, g, over))
+	}
+	t := s
+	if g != f {
+		t = ss.u.derived(conj(ss.u, g, others.normal()))
+	}
+	ss.sent[key] = t
+	return t
+}
+
+// narrowerAt returns what rewrites the place of s and r.
+func (ss *session) narrowerAt(s, r *Schema) *narrower {
+	n := &narrower{ss: ss}
 	if ss.rel.Reading == FreshNames {
 		n.barred = map[string]bool{}
 		for _, name := range ss.spokenNames(s) {
@@ -47,12 +63,38 @@ func (ss *session) sentAt(s, r *Schema) *Schema {
 			n.barred[name] = true
 		}
 	}
-	t := s
-	if n.barred == nil || len(n.barred) > 0 {
-		t = ss.u.derived(n.narrow(s.normal(), scope{}))
+	return n
+}
+
+// overlay is [Universe.overlay] of a sender's schema, remembered.
+func (ss *session) overlay(s *Schema) *form {
+	over, ok := ss.overlays[s]
+	if !ok {
+		over = ss.u.overlay(s.normal())
+		ss.overlays[s] = over
 	}
-	ss.sent[key] = t
-	return t
+	return over
+}
+
+// bySender takes apart a schema that was put together while a receiver's disjunction was chosen
+// from: what the receiver describes is nothing that the sender speaks about. nil is the true schema.
+func (u *Universe) bySender(s *Schema) (own, others *Schema) {
+	parts := []*Schema{s}
+	if all, ok := s.recipe.(*allRecipe); ok {
+		parts = all.parts
+	}
+	var mine, theirs []*Schema
+	for _, p := range parts {
+		if p.role == receiver {
+			theirs = append(theirs, p)
+		} else {
+			mine = append(mine, p)
+		}
+	}
+	if theirs == nil {
+		return s, nil
+	}
+	return u.and(mine), u.and(theirs)
 }
 
 // narrower rewrites the schemas of one place.
@@ -71,10 +113,15 @@ type scope struct {
 }
 
 func (n *narrower) narrow(f *form, sc scope) *form {
-	if sc.open || f.kinds&objs == 0 || speaksAboutAll(f) {
+	if sc.open || f.kinds&objs == 0 || speaksAboutAll(f) || n.barred != nil && len(n.barred) == 0 {
 		return f
 	}
 	sc = sc.with(f)
+	if len(f.beside) > 0 {
+		if sc = sc.softened(n.ss, f.beside, -1); sc.open {
+			return f
+		}
+	}
 	if len(f.unions) == 0 {
 		return conj(n.ss.u, f, &form{kinds: allKinds, obj: &objects{groups: []group{n.group(sc)}, max: -1}})
 	}

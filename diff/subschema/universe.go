@@ -172,7 +172,7 @@ func (u *Universe) and(schemas []*Schema) *Schema {
 		}
 	}
 	sort.Slice(parts, func(i, j int) bool { return parts[i].id < parts[j].id })
-	parts = slices.Compact(parts)
+	parts = u.settleBeside(slices.Compact(parts))
 	switch len(parts) {
 	case 0:
 		return nil
