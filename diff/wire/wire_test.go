@@ -7,8 +7,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os/exec"
-	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -96,7 +96,7 @@ func FuzzFormsAreReadBack(f *testing.F) {
 	f.Add("name", "a&b=c+d e%20;,/?")
 	f.Add("[x]", "\x00\u2028")
 	f.Fuzz(func(t *testing.T, name, text string) {
-		if name == "" || strings.ToValidUTF8(name+text, "") != name+text {
+		if name == "" || !utf8.ValidString(name) || !utf8.ValidString(text) {
 			return
 		}
 		v := value(t, "{"+wire.Quote(name)+": "+wire.Quote(text)+"}")
