@@ -200,11 +200,19 @@ func (c *checker) evident(have, want []*Schema) bool {
 
 // sameView reports whether s and r are views of one schema, s not above r.
 func (c *checker) sameView(s, r *Schema) bool {
-	below := s == r || s.origin != nil && s.origin == r.origin && (s.role == sender || r.role == receiver || s.role == r.role)
-	if below && s != r {
-		c.trust("view")
+	if s == r {
+		return true
 	}
-	return below
+	if s.origin == nil || s.origin != r.origin || r.role != receiver && (r.role != exact || s.role != sender || c.ss.weakened(s.origin)) {
+		return false
+	}
+	for _, name := range s.recipe.(*viewRecipe).removed {
+		if !slices.Contains(r.recipe.(*viewRecipe).removed, name) {
+			return false
+		}
+	}
+	c.trust("view")
+	return true
 }
 
 // holds verifies that a member or item which all of have describe is one of all of want: for an

@@ -134,13 +134,24 @@ func (p *prover) shares(s, r *Schema) bool {
 	return true
 }
 
-// same reports whether two schemas evidently are one, or a narrower and a wider view of one.
+// same reports whether two schemas evidently are one, or a narrower and a wider view of one. A
+// sender does not send what was removed even if it is required, so that its view is narrower only
+// than one of a receiver for which that does not exist either.
 func same(s, r *Schema) bool {
 	if s == r {
 		return true
 	}
-	return s != nil && r != nil && s.origin != nil && s.origin == r.origin &&
-		(s.role == r.role || s.role == sender || r.role == receiver)
+	if s == nil || r == nil || s.origin == nil || s.origin != r.origin {
+		return false
+	}
+	a, b := s.recipe.(*viewRecipe), r.recipe.(*viewRecipe)
+	switch {
+	case b.role == receiver:
+		return !slices.ContainsFunc(a.removed, func(name string) bool { return !contains(b.removed, name) })
+	case a.role == sender && b.role == exact:
+		return len(a.removed) == 0 && !a.ss.weakened(s.origin)
+	}
+	return false
 }
 
 // place begins the comparison of a place: the sender's schema is rewritten by the reading.

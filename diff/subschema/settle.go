@@ -171,7 +171,7 @@ func (u *Universe) settleUnions(f *form) *form {
 			case merged != nil:
 				rest, changed = conj(u, rest, merged), true
 			case len(un.branches) == 0:
-				return falseForm
+				return f.nothing()
 			default:
 				h := *rest
 				h.unions = append(slices.Clip(h.unions), un)

@@ -19,9 +19,18 @@ func (f *form) tidy() *form {
 	f.tidyObjects()
 	f.formats = slices.DeleteFunc(slices.Clone(f.formats), func(s string) bool { return formatKinds(s)&f.kinds == 0 })
 	if f.kinds == 0 {
-		return falseForm
+		return f.nothing()
 	}
 	return f
+}
+
+// nothing returns the empty set with the flags of f: a member that can have no value may still be
+// one that is never sent.
+func (f *form) nothing() *form {
+	if f.flagless() {
+		return falseForm
+	}
+	return &form{readOnly: f.readOnly, writeOnly: f.writeOnly}
 }
 
 func (f *form) tidyEnum() {
