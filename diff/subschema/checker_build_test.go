@@ -193,13 +193,17 @@ func (b *assembly) unnamed(slots []placed, fits func(bits int) bool, not []*Sche
 	return out
 }
 
-// noName trusts that no name matches just those patterns and is one that propertyNames accept.
+// noName trusts that no name matches just those patterns, is one that propertyNames accept, and is
+// none of those that somebody lists.
 func (b *assembly) noName(bits int) bool {
 	u := b.c.ss.u
 	if len(b.o.names) == 0 && bits == 0 {
 		return false
 	}
 	var in []language.Language
+	for _, name := range b.names {
+		in = append(in, u.space.Not(u.space.Literal(name)))
+	}
 	for _, s := range b.o.names {
 		q, _ := u.within(s.normal())
 		in = append(in, q.in, u.space.Length(q.min, q.max))
@@ -218,7 +222,7 @@ func (b *assembly) noName(bits int) bool {
 	}
 	b.c.trust("text")
 	return !slices.ContainsFunc(sampleTexts(u, &form{kinds: strs}), func(v value) bool {
-		return !slices.ContainsFunc(b.patterns, func(p *pattern) bool {
+		return !slices.Contains(b.names, v.text) && !slices.ContainsFunc(b.patterns, func(p *pattern) bool {
 			return b.c.jury.matches(p, v.text) != truthOf(b.matches(bits, p))
 		}) && !slices.ContainsFunc(b.o.names, func(s *Schema) bool { return b.c.jury.judges(s.normal(), v) != yes })
 	})
