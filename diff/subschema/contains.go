@@ -97,6 +97,9 @@ func (ss *session) decide(s, r *Schema) *decision {
 	if d.Verdict == Undecided {
 		ss.solve(from, to, d)
 	}
+	if d.found != nil {
+		ss.remember(from, to, d.found.found, d.found.at)
+	}
 	if d.Verdict == Undecided && d.Reason == notFound && ss.u.unfinished > unfinished {
 		d.Reason = usedUp
 	}

@@ -44,6 +44,42 @@ func (ss *session) refute(s, r *Schema, spent int) *decision {
 	return &decision{Answer: Answer{Verdict: NotContained, Proof: "witness", Steps: steps}, found: w}
 }
 
+// refutation is a value that a sender may send and a receiver refuses, with the deciding place.
+type refutation struct {
+	value value
+	at    string
+}
+
+// remember keeps a witness of a pair, and the parts of it that lead to the place that decided as
+// witnesses of the pairs there: recursive schemas meet them again. A part may be none, if
+// something around it decided too; all are judged before they are used.
+func (ss *session) remember(s, r *Schema, v value, at string) {
+	for r != nil {
+		key := pair{s: orTrue(s), r: r}
+		if _, ok := ss.witnesses[key]; ok {
+			return
+		}
+		ss.witnesses[key] = refutation{v, at}
+		path := splitPointer(at)
+		if len(path) == 0 {
+			return
+		}
+		at = at[1+len(path[0]):]
+		f, g := ss.sentAt(key.s, r).normal(), r.normal()
+		switch i, err := strconv.Atoi(path[0]); {
+		case v.kind == node.Object && g.obj != nil:
+			name := node.Unescape(path[0])
+			s, r = f.member(ss.u, name), g.obj.demanded(ss.u, name)
+			v, _ = v.get(name)
+		case v.kind == node.Array && g.arr != nil && err == nil && i < len(v.items):
+			s, r = f.arr.itemOf(i), g.arr.item(i)
+			v = v.items[i]
+		default:
+			return
+		}
+	}
+}
+
 // try judges a candidate for the whole value.
 func (w *refuter) try(v value, at string) bool {
 	w.tries++
@@ -221,6 +257,9 @@ func (w *refuter) place(s, r *Schema, emit emitter) bool {
 	w.open[key] = true
 	w.depth++
 	defer func() { w.depth--; delete(w.open, key) }()
+	if known, ok := w.ss.witnesses[key]; ok && emit(known.value, known.at) {
+		return true
+	}
 	for _, v := range w.examples(s) {
 		if emit(v, "") {
 			return true

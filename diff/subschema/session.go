@@ -10,16 +10,17 @@ type session struct {
 	u   *Universe
 	rel Relation
 
-	answers  map[question]*decision
-	views    map[viewKey]*Schema
-	sent     map[pair]*Schema
-	overlays map[*Schema]*form    // what may be said besides about members, nil for nothing
-	names    map[*Schema][]string // what a schema speaks about at its place, sorted
-	weak     map[*Schema]bool
-	empties  map[*Schema]bool
-	proved   map[pair]bool
-	solved   map[string]solution // by question: none or some
-	cert     *certificate        // nil: proofs leave no trace
+	answers   map[question]*decision
+	views     map[viewKey]*Schema
+	sent      map[pair]*Schema
+	overlays  map[*Schema]*form    // what may be said besides about members, nil for nothing
+	names     map[*Schema][]string // what a schema speaks about at its place, sorted
+	weak      map[*Schema]bool
+	empties   map[*Schema]bool
+	proved    map[pair]bool
+	solved    map[string]solution // by question: none or some
+	witnesses map[pair]refutation // of pairs that were refuted, and of those below on the way to what decided
+	cert      *certificate        // nil: proofs leave no trace
 }
 
 type question struct{ sender, receiver Class }
@@ -34,15 +35,16 @@ func (u *Universe) session(rel Relation) *session {
 	if u.sessions[rel] == nil {
 		u.sessions[rel] = &session{
 			u: u, rel: rel,
-			answers:  map[question]*decision{},
-			views:    map[viewKey]*Schema{},
-			sent:     map[pair]*Schema{},
-			overlays: map[*Schema]*form{},
-			names:    map[*Schema][]string{},
-			weak:     map[*Schema]bool{},
-			empties:  map[*Schema]bool{},
-			proved:   map[pair]bool{},
-			solved:   map[string]solution{},
+			answers:   map[question]*decision{},
+			views:     map[viewKey]*Schema{},
+			sent:      map[pair]*Schema{},
+			overlays:  map[*Schema]*form{},
+			witnesses: map[pair]refutation{},
+			names:     map[*Schema][]string{},
+			weak:      map[*Schema]bool{},
+			empties:   map[*Schema]bool{},
+			proved:    map[pair]bool{},
+			solved:    map[string]solution{},
 		}
 	}
 	return u.sessions[rel]
