@@ -62,7 +62,7 @@ func (u *Universe) adopt(s *Schema) *Schema {
 	}
 	switch r := s.recipe.(type) {
 	case nil:
-		return u.Add(s.Node, s.dialect, s.r)
+		return u.add(s.Node, s.dialect, s.r, s.scope)
 	case *allRecipe:
 		return u.AllOf(mapAll(r.parts, u.adopt)...)
 	}

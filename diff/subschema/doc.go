@@ -9,9 +9,10 @@
 // objects, and JSON Schema draft 4. What a dialect does not know has no effect: nullable in
 // 2020-12, keywords beside $ref before it, patternProperties in OpenAPI 3.0. (oneOf, anyOf and not
 // count in Swagger 2.0, which lacks them: documents use them, and mean them.) Annotations, and
-// keywords for types that a schema excludes, have no effect either. A reference that cannot be
-// followed, $dynamicRef where it depends on the schema that was entered first, and a schema that
-// refers to itself without a member or item in between are opaque: values that meet them are
+// keywords for types that a schema excludes, have no effect either. $dynamicRef
+// means what the schemas that were entered before make of it, within a document that [Compile]
+// reads; elsewhere what a [DynamicResolver] says. A reference that cannot be followed, and a schema
+// that refers to itself without a member or item in between are opaque: values that meet them are
 // neither accepted nor refused.
 //
 // Numbers are exact, of any size. Lengths are counted in code points. Patterns follow ECMA-262 and

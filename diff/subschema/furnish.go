@@ -99,7 +99,7 @@ func examplesOf(schemas []*Schema) []value {
 		}
 		if s.recipe == nil && s.Node.Has("$ref") && s.r != nil {
 			if target, err := s.r.Resolve(s.Node); err == nil {
-				visit(s.u.add(target, s.dialect, s.r))
+				visit(s.sub(target))
 			}
 		}
 		if a, ok := s.recipe.(*allRecipe); ok {

@@ -16,6 +16,9 @@ type locals struct {
 	resources map[string]node.Node   // by absolute URI without fragment
 	anchors   map[string]node.Node   // by URI with fragment
 	dynamic   map[string]int         // how often an anchor name is dynamic
+	bookends  map[string][]bookend   // dynamic anchors by the URI of their resource, as met
+	scopes    map[string]*dynamicScope
+	lost      *dynamicScope // the one of all ways beyond maxScopes
 }
 
 // A document without $id gets a base of its own, so that relative references have a scheme.
@@ -25,6 +28,7 @@ func newLocals(root node.Node, d Dialect) *locals {
 	l := &locals{
 		dialect: d, bases: map[node.Node]*url.URL{}, resources: map[string]node.Node{},
 		anchors: map[string]node.Node{}, dynamic: map[string]int{},
+		bookends: map[string][]bookend{}, scopes: map[string]*dynamicScope{}, lost: &dynamicScope{lost: true},
 	}
 	base, _ := url.Parse(unnamed)
 	l.resources[base.String()] = root
@@ -82,6 +86,8 @@ func (l *locals) enter(n node.Node, base *url.URL) *url.URL {
 		}
 		if a := n.Get("$dynamicAnchor"); a.Kind() == node.String {
 			l.dynamic[a.Str()]++
+			uri := withoutFragment(base)
+			l.bookends[uri] = append(l.bookends[uri], bookend{a.Str(), n})
 		}
 	}
 	return base
@@ -118,13 +124,4 @@ func (l *locals) find(from node.Node, ref string) (node.Node, error) {
 		return n, nil
 	}
 	return node.Node{}, fmt.Errorf("the reference %s leads nowhere", ref)
-}
-
-// ResolveDynamic finds what the $dynamicRef of ref means where it is the same whichever schema
-// was entered first: the name is dynamic at one place at most.
-func (l *locals) ResolveDynamic(ref node.Node) (node.Node, bool) {
-	text := ref.Get("$dynamicRef").Str()
-	_, name, _ := strings.Cut(text, "#")
-	n, err := l.find(ref, text)
-	return n, err == nil && (l.dynamic[name] <= 1 || n.Get("$dynamicAnchor").Str() != name)
 }

@@ -89,7 +89,7 @@ func (s *Schema) refer(n node.Node) (problem string) {
 	if err != nil || target == n || target.IsZero() {
 		return "the reference " + n.Get("$ref").Str() + " leads nowhere"
 	}
-	s.parts = append(s.parts, s.u.add(target, s.dialect, s.r))
+	s.parts = append(s.parts, s.sub(target))
 	return ""
 }
 
@@ -141,7 +141,7 @@ func (r *reader) annotation(name string) bool {
 
 func (r *reader) modern() bool { return r.s.dialect&^tracked == Draft202012 }
 
-func (r *reader) sub(v node.Node) *Schema { return r.u.add(v, r.s.dialect, r.s.r) }
+func (r *reader) sub(v node.Node) *Schema { return r.s.sub(v) }
 
 // scalar reads the keywords whose values are no schemas.
 func (r *reader) scalar(name string, v node.Node) {
@@ -388,23 +388,6 @@ func (r *reader) modernStructural(name string, v node.Node) {
 	case "$dynamicRef":
 		r.readDynamic(v)
 	}
-}
-
-// DynamicResolver is a Resolver that knows which $dynamicRef can mean only one schema.
-type DynamicResolver interface {
-	// ResolveDynamic returns what the $dynamicRef of ref means whatever schema is entered
-	// first; ok is false where that decides.
-	ResolveDynamic(ref node.Node) (target node.Node, ok bool)
-}
-
-func (r *reader) readDynamic(v node.Node) {
-	if d, ok := r.s.r.(DynamicResolver); ok {
-		if target, ok := d.ResolveDynamic(r.n); ok {
-			r.s.parts = append(r.s.parts, r.sub(target))
-			return
-		}
-	}
-	r.opaque("$dynamicRef " + strconv.Quote(v.Str()) + " depends on the schema that was entered first")
 }
 
 func (r *reader) readProperties(v node.Node) {

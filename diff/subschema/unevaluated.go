@@ -26,12 +26,12 @@ func (s *Schema) readUnevaluated() {
 	if props.IsZero() && items.IsZero() {
 		return
 	}
-	scope := s.u.register(&Schema{Node: n, dialect: s.dialect | tracked, r: s.r, bare: true})
+	scope := s.u.register(&Schema{Node: n, dialect: s.dialect | tracked, scope: s.scope, r: s.r, bare: true})
 	if props.Exists() {
-		s.addUnevaluated(scope, s.u.add(props, s.dialect, s.r), false)
+		s.addUnevaluated(scope, s.sub(props), false)
 	}
 	if items.Exists() {
-		s.addUnevaluated(scope, s.u.add(items, s.dialect, s.r), true)
+		s.addUnevaluated(scope, s.sub(items), true)
 	}
 }
 
@@ -61,7 +61,7 @@ func (f *form) closeMembers(u *Universe, schema *Schema) (g *form, static bool) 
 	if f.branching() {
 		return nil, false
 	}
-	anything := u.add(node.Node{}, Draft202012, nil)
+	anything := u.add(node.Node{}, Draft202012, nil, nil)
 	closed := group{additional: schema}
 	if f.obj != nil {
 		for _, g := range f.obj.groups {

@@ -52,8 +52,9 @@ type Universe struct {
 }
 
 type place struct {
-	n node.Node
-	d Dialect
+	n     node.Node
+	d     Dialect
+	scope *dynamicScope
 }
 
 // Schema is one schema object in a universe: a set of JSON values.
@@ -63,7 +64,8 @@ type Schema struct {
 	u       *Universe
 	id      int32
 	dialect Dialect
-	bare    bool // read without unevaluatedProperties and unevaluatedItems
+	scope   *dynamicScope // how it was entered, as far as a $dynamicRef below depends on it
+	bare    bool          // read without unevaluatedProperties and unevaluatedItems
 	stage   stage
 	class   Class // 0: none yet
 	r       Resolver
@@ -116,21 +118,29 @@ func NewUniverse() *Universe {
 // leaves references unresolved, and what rests on them undecided. Reading is put off until the
 // schema is needed.
 func (u *Universe) Add(n node.Node, d Dialect, r Resolver) *Schema {
-	s := u.add(n, d, r)
+	s := u.add(n, d, r, nil)
 	if s.class == 0 {
 		u.pending = append(u.pending, s)
 	}
 	return s
 }
 
-func (u *Universe) add(n node.Node, d Dialect, r Resolver) *Schema {
-	if s := u.places[place{n, d}]; s != nil {
+// add returns the schema at n, entered from a dynamic scope.
+func (u *Universe) add(n node.Node, d Dialect, r Resolver, from *dynamicScope) *Schema {
+	if l, ok := r.(*locals); ok {
+		from = l.entering(from, n)
+	}
+	key := place{n, d, from}
+	if s := u.places[key]; s != nil {
 		return s
 	}
-	s := u.register(&Schema{Node: n, dialect: d, r: r})
-	u.places[place{n, d}] = s
+	s := u.register(&Schema{Node: n, dialect: d, scope: from, r: r})
+	u.places[key] = s
 	return s
 }
+
+// sub returns the schema at n, to which s leads: a subschema, or what it refers to.
+func (s *Schema) sub(n node.Node) *Schema { return s.u.add(n, s.dialect, s.r, s.scope) }
 
 func (u *Universe) register(s *Schema) *Schema {
 	s.u, s.id = u, int32(len(u.all))
