@@ -37,9 +37,11 @@ func overlaid(a, b map[string]any, g *generator) map[string]any {
 
 // part returns one of a few subschemas, of which some lie in others and some overlap.
 func (g *generator) part() any {
-	switch g.r.IntN(8) {
+	switch g.r.IntN(9) {
 	case 0:
 		return map[string]any{"type": "string"}
+	case 8:
+		return map[string]any{"enum": []any{json.RawMessage(g.pick("1", "2"))}}
 	case 1:
 		return map[string]any{"type": "integer"}
 	case 2:
@@ -107,7 +109,11 @@ func (g *generator) denseObjects() map[string]any {
 		s["properties"] = map[string]any{g.name(): g.part(), g.name(): g.part()}
 	}
 	if g.one(3) {
-		s["required"] = []any{g.name()}
+		name := g.name()
+		s["required"] = []any{name}
+		if props, ok := s["properties"].(map[string]any); ok && g.one(3) {
+			props[name] = true // which matters only beside additionalProperties
+		}
 	}
 	if g.one(3) {
 		s["patternProperties"] = map[string]any{g.pick("^a", "b$", "c"): g.part(), g.pick("^a", "b$", "c"): g.part()}

@@ -99,6 +99,9 @@ func (g *generator) renamed(m map[string]any) any {
 		switch old := m[key].(type) {
 		case map[string]any:
 			named := maps.Clone(old)
+			if key == "properties" && g.one(3) {
+				named[to] = true
+			}
 			if s, ok := old[from]; ok {
 				delete(named, from)
 				named[to] = s

@@ -22,7 +22,8 @@ type fault struct {
 // faults returns all of them, group by group.
 func faults() []fault {
 	return slices.Concat(
-		cachingFaults(),
+		ruleFaults(), refutationFaults(), procedureFaults(), negationFaults(), leafFaults(), cachingFaults(),
+		classFaults(), readerFaults(), relationFaults(), languageFaults(),
 	)
 }
 
