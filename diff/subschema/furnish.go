@@ -48,8 +48,11 @@ func (f *furnisher) value(v value, at string, schemas []*Schema, examples []valu
 		for _, m := range v.members {
 			name := m.name
 			below := stepInto(schemas, func(g *form) []*Schema { return g.everyMember(name) })
-			v = v.with(name, f.value(m.value, at+"/"+node.Escape(name), below, membersOf(examples, name),
-				func(x value) bool { return keep(v.with(name, x)) }))
+			x := f.value(m.value, at+"/"+node.Escape(name), below, membersOf(examples, name),
+				func(x value) bool { return keep(v.with(name, x)) })
+			if !x.equal(m.value) {
+				v = v.with(name, x)
+			}
 		}
 	case node.Array:
 		for i := range v.items {

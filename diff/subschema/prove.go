@@ -45,6 +45,14 @@ func (p *prover) step() bool {
 	return !p.spent
 }
 
+// namesPerStep is how many members' names that are gone through are one step.
+const namesPerStep = 64
+
+// charge takes the steps of going through n names; small objects are free.
+func (p *prover) charge(n int) {
+	p.steps -= n / namesPerStep
+}
+
 // contained reports a proof that every value that s may send is in r.
 func (p *prover) contained(s, r *Schema) bool {
 	if r == nil || same(s, r) {
@@ -158,6 +166,7 @@ func same(s, r *Schema) bool {
 func (p *prover) place(s, r *Schema) bool {
 	if !p.strict {
 		s = p.ss.sentAt(s, r)
+		p.charge(len(p.ss.spokenNames(s)) + len(p.ss.spokenNames(r)))
 	}
 	f, g := s.normal(), r.normal()
 	return p.forms(f, g) || p.empty(f)

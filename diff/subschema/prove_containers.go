@@ -94,7 +94,17 @@ func (p *prover) objects(f *form, o *objects) bool {
 	if o.speaksAboutOthers() {
 		names = memberNames(b, o)
 	}
+	p.charge(len(names) * (1 + b.patternCount() + o.patternCount()))
 	return p.sizes(f, b, o, names) && p.propertyNames(f, b, o, names) && p.listedMembers(f, b, o, names) && p.dependents(f, b, o)
+}
+
+// patternCount returns how many patterns a name of a member is held against.
+func (o *objects) patternCount() int {
+	n := 0
+	for _, g := range o.groups {
+		n += len(g.patterns)
+	}
+	return n
 }
 
 // named returns the names that properties of o list, sorted.

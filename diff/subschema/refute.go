@@ -21,6 +21,7 @@ type refuter struct {
 	// samples are values of schemas, the zero value where none was found.
 	samples map[*Schema]value
 	depth   int
+	effort  int // that is left for shrinking
 }
 
 // Depth of the search, and how many values one decision tries.
@@ -162,6 +163,7 @@ func (w *refuter) onlyStrict() bool {
 
 // shrink leaves out members and items as long as the value stays a witness.
 func (w *refuter) shrink() {
+	w.effort = maxEffort
 	for range 3 {
 		before := w.found.key()
 		w.found = w.smaller(w.found, w.refutes)
@@ -176,7 +178,11 @@ func (w *refuter) shrink() {
 func (w *refuter) smaller(v value, keep func(value) bool) value {
 	switch v.kind {
 	case node.Object:
+		v = w.fewer(v, keep)
 		for _, m := range v.members {
+			if w.effort -= len(v.members); w.effort < 0 {
+				return v
+			}
 			if fewer := v.without(m.name); keep(fewer) {
 				v = fewer
 				continue
@@ -188,6 +194,9 @@ func (w *refuter) smaller(v value, keep func(value) bool) value {
 		}
 	case node.Array:
 		for i := len(v.items) - 1; i >= 0; i-- {
+			if w.effort -= len(v.items); w.effort < 0 {
+				return v
+			}
 			fewer := v
 			fewer.items = slices.Delete(slices.Clone(v.items), i, i+1)
 			if keep(fewer) {
@@ -198,6 +207,28 @@ func (w *refuter) smaller(v value, keep func(value) bool) value {
 				at := i
 				item := w.smaller(v.items[i], func(x value) bool { return keep(v.replaced(at, x)) })
 				v = v.replaced(i, item)
+			}
+		}
+	}
+	return v
+}
+
+// maxEffort is how many members and items all the attempts to shrink one witness have together.
+const maxEffort = 100_000
+
+// fewer leaves out blocks of members of a large object, so that not each needs an attempt.
+func (w *refuter) fewer(v value, keep func(value) bool) value {
+	for size := len(v.members) / 2; size >= 8; size /= 2 {
+		for at := 0; at < len(v.members); {
+			if w.effort -= len(v.members); w.effort < 0 {
+				return v
+			}
+			less := v
+			less.members = slices.Delete(slices.Clone(v.members), at, min(at+size, len(v.members)))
+			if keep(less) {
+				v = less
+			} else {
+				at += size
 			}
 		}
 	}

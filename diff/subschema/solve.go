@@ -55,6 +55,9 @@ func (x *solver) step() bool {
 	return x.steps >= 0
 }
 
+// charge takes the steps of going through n names.
+func (x *solver) charge(n int) { x.steps -= n / namesPerStep }
+
 // place answers a question about one place of a value: nil is the true schema.
 func (x *solver) place(s *Schema, not []*Schema) solution {
 	x.cert.beginAsked(s, not)

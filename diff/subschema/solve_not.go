@@ -227,6 +227,7 @@ func (n *negation) objects(o *objects) {
 }
 
 func (n *negation) group(gr group, b *objects) {
+	n.x.charge(len(gr.props) * (1 + b.patternCount()))
 	for _, p := range gr.props {
 		s, possible := n.x.p.possible(n.g.form, b, p.name)
 		if p.schema == nil || !possible || n.x.p.contained(s, p.schema) {
@@ -261,7 +262,9 @@ func (n *negation) couldMeet(d strangerDemand) bool {
 	if b == nil || !n.x.p.closed(b) {
 		return true
 	}
-	for _, name := range memberNames(b, &objects{max: -1}) {
+	names := memberNames(b, &objects{max: -1})
+	n.x.charge(len(names) * (1 + b.patternCount()))
+	for _, name := range names {
 		if d.pattern == nil && d.group.property(name) != nil || d.pattern != nil && d.pattern.finds(name) == no {
 			continue
 		}

@@ -116,6 +116,7 @@ func (b *objectBuilder) candidates(d strangerDemand) (names []string, sure bool)
 		return res
 	}
 	fresh, sure := b.freshNames()
+	b.x.charge(len(b.names) * (1 + len(d.group.patterns)))
 	for _, name := range append(fresh, b.names...) {
 		switch speaks(name) {
 		case yes:
@@ -153,8 +154,9 @@ func (b *objectBuilder) freshNames() (names []string, all bool) {
 	}
 	all = true
 	for bits := range 1 << len(ps) {
+		next := 0
 		for range max(1, len(b.g.strangers)) {
-			name, ok := b.freshName(ps, bits, names)
+			name, ok := b.freshName(ps, bits, names, &next)
 			if all = all && ok != unsure; ok != some {
 				break
 			}
@@ -165,8 +167,9 @@ func (b *objectBuilder) freshNames() (names []string, all bool) {
 }
 
 // freshName finds a name that nobody lists, that matches just the patterns whose bits are set,
-// that propertyNames accept, and that is not used.
-func (b *objectBuilder) freshName(ps []*pattern, bits int, used []string) (string, outcome) {
+// that propertyNames accept, and that is not used. next counts the names that were tried for those
+// bits.
+func (b *objectBuilder) freshName(ps []*pattern, bits int, used []string, next *int) (string, outcome) {
 	u := b.x.ss.u
 	fits := func(name string) bool {
 		for i, p := range ps {
@@ -174,13 +177,15 @@ func (b *objectBuilder) freshName(ps []*pattern, bits int, used []string) (strin
 				return false
 			}
 		}
-		return !slices.Contains(b.names, name) && !slices.Contains(used, name) && !b.o.bars(name) && b.named(name) == yes
+		return !contains(b.names, name) && !slices.Contains(used, name) && !b.o.bars(name) && b.named(name) == yes
 	}
-	for i := range 3 + len(used) {
+	for *next < 3+len(used) {
 		name := "x-unknown"
-		if i > 0 {
-			name += "-" + strconv.Itoa(i+1)
+		if *next > 0 {
+			name += "-" + strconv.Itoa(*next+1)
 		}
+		*next++
+		b.x.charge(len(used) + 8*len(ps))
 		if fits(name) {
 			return name, some
 		}
@@ -322,8 +327,12 @@ func (b *objectBuilder) padded(v value) (value, outcome) {
 	}
 	ps := b.patterns()
 	for bits := range 1 << len(ps) {
+		next := 0
 		for len(v.members) < b.o.min {
-			name, o := b.freshName(ps, bits, namesOf(v))
+			if !b.x.step() {
+				return v, unsure
+			}
+			name, o := b.freshName(ps, bits, namesOf(v), &next)
 			if o == unsure || len(b.o.names) > 0 {
 				short = unsure
 			}
