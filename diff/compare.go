@@ -30,6 +30,7 @@ func Compare(base, revision *swagger.Document, o Options) *Report {
 	c.webhooks()
 	c.unreachable()
 	c.schemas.judge()
+	c.forget()
 
 	slices.SortStableFunc(c.notices, func(a, b Notice) int {
 		return cmp.Or(strings.Compare(a.Side, b.Side), compareLocations(a.Location, b.Location))
@@ -42,6 +43,13 @@ func Compare(base, revision *swagger.Document, o Options) *Report {
 		r.Verdict = max(r.Verdict, r.Findings[i].Bump)
 	}
 	return r
+}
+
+// forget lets go of what only the search for changes needs, before witnesses and messages are made
+// of what was found.
+func (c *comparison) forget() {
+	c.same, c.contract, c.entered = nil, nil, nil
+	c.schemas.forget()
 }
 
 // side runs two functions side by side, one for each document, and waits for both.

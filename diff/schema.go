@@ -294,3 +294,11 @@ func (s *schemas) equalSets(p *schemaPair) bool {
 func (s *schemas) sameContract(p *schemaPair) bool {
 	return len(p.base.nodes) == 1 && len(p.rev.nodes) == 1 && s.c.contract.nodes(p.base.nodes[0], p.rev.nodes[0])
 }
+
+// forget lets go of the shapes and of the pairs that no finding is about.
+func (s *schemas) forget() {
+	for _, c := range s.conjs {
+		c.view = nil
+	}
+	s.pairs, s.roots = nil, nil
+}

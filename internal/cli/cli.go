@@ -38,6 +38,8 @@ type Env struct {
 	Now    func() time.Time
 	Width  int  // columns of the terminal behind Stdout, 0 if it is none
 	Clock  bool // print how long things took
+	// Loaded is told how many bytes of descriptions there are in memory, nil where nobody asks.
+	Loaded func(bytes int64)
 }
 
 // System is the environment of this process.
@@ -80,12 +82,17 @@ func (e Env) unicode() bool {
 	return true
 }
 
+// boundHeap keeps the process near the size of what a comparison needs. Below the bound garbage
+// is collected as seldom as Go does by default, which is what small documents want; above it more
+// and more often, but never for more than half of the time. A comparison holds six to seven times
+// the bytes of its documents (24 MB of GitHub's two: 160 MB).
+func boundHeap(bytes int64) { debug.SetMemoryLimit(max(128<<20, 9*bytes)) }
+
 // Process runs the command line of this process and returns its exit code.
 func Process() int {
-	// The trees of documents hold no pointers, so that collecting often costs little, and keeps
-	// the process near the size of what a comparison needs.
-	debug.SetGCPercent(30)
-	return Main(System(), os.Args[1:])
+	e := System()
+	e.Loaded = boundHeap
+	return Main(e, os.Args[1:])
 }
 
 // Main runs a command line and returns the exit code.

@@ -85,6 +85,7 @@ func (r *reading) findBase(ctx context.Context, f *found, kind history.Kind) err
 	if f.base, err = swagger.Load(in.Name, in.Data, swagger.Options{Files: in.Files}); err != nil {
 		return err
 	}
+	r.weigh(f.base)
 	f.says = fmt.Sprintf("comparing %s (%s) with %s", b.Name(), b.Why, f.revision.Name)
 	if b.Note != "" {
 		f.says += "; " + b.Note

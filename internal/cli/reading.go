@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,7 @@ type reading struct {
 	env     Env
 	options source.Options
 	opened  []*source.Files // until what was read has been compared
+	loaded  atomic.Int64    // bytes of descriptions
 }
 
 func (r *reading) flags(cmd *cobra.Command) {
@@ -75,7 +77,21 @@ func (r *reading) loadOne(ctx context.Context, arg string) (*swagger.Document, *
 		return nil, nil, err
 	}
 	d, err := swagger.Load(in.Name, in.Data, swagger.Options{Files: in.Files})
+	if err == nil {
+		r.weigh(d)
+	}
 	return d, in.Files, err
+}
+
+// weigh says how much has been loaded.
+func (r *reading) weigh(d *swagger.Document) {
+	var size int64
+	for _, file := range d.Files() {
+		size += int64(len(file.Source()))
+	}
+	if size = r.loaded.Add(size); r.env.Loaded != nil {
+		r.env.Loaded(size)
+	}
 }
 
 // from is the flags with what surrounds the run.
