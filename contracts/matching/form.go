@@ -1,0 +1,89 @@
+package matching
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// form compares form bodies: fields in any order, the values of one field in theirs. Fields that
+// nobody expects are wrong, in answers, too (the reference implementation's reading).
+func (w *walk) form(expected, actual Content) {
+	want, err := parseForm(string(expected.Bytes))
+	if err != nil {
+		w.unreadable(expected, "the expected body is no form: "+err.Error())
+		return
+	}
+	got, err := parseForm(string(actual.Bytes))
+	if err != nil {
+		w.unreadable(expected, "the body is no form: "+err.Error())
+		return
+	}
+	for _, name := range want.names {
+		values, ok := got.values[name]
+		if !ok {
+			w.found = append(w.found, Mismatch{Part: w.part, Path: at{}.member(name).String(), Expected: strings.Join(want.values[name], ", "), Actual: "nothing", Message: fmt.Sprintf("expected a field %s, and there is none", wireName(name)), At: expected.At})
+			continue
+		}
+		w.texts(at{}.member(name), expected, want.values[name], values)
+	}
+	for _, name := range got.names {
+		if _, ok := want.values[name]; !ok {
+			w.found = append(w.found, Mismatch{Part: w.part, Path: at{}.member(name).String(), Expected: "nothing", Actual: strings.Join(got.values[name], ", "), Message: fmt.Sprintf("expected no field %s", wireName(name)), At: expected.At})
+		}
+	}
+}
+
+// texts compares the values of one field.
+func (w *walk) texts(a at, expected Content, want, got []string) {
+	c := w.choose(a)
+	for i, v := range got {
+		e := want[min(i, len(want)-1)]
+		if c.rule == nil {
+			if i < len(want) && e != v {
+				w.miss(a, textValue(e), textValue(v), nil, nil, sentence(textValue(v), "to be equal to "+textValue(e).String()))
+			}
+			continue
+		}
+		w.matchers(a, c, textValue(e), textValue(v))
+	}
+	if c.rule == nil && len(want) != len(got) || len(got) < len(want) {
+		w.found = append(w.found, Mismatch{Part: w.part, Path: a.String(), Expected: strings.Join(want, ", "), Actual: strings.Join(got, ", "), Message: fmt.Sprintf("expected %d values, not %d", len(want), len(got)), At: expected.At})
+	}
+}
+
+// form fields in the order in which they came.
+type fields struct {
+	names  []string
+	values map[string][]string
+}
+
+func (f *fields) add(name, value string) {
+	if _, ok := f.values[name]; !ok {
+		f.names = append(f.names, name)
+	}
+	f.values[name] = append(f.values[name], value)
+}
+
+// parseForm reads application/x-www-form-urlencoded (URL Standard, section 5.1).
+func parseForm(text string) (*fields, error) {
+	out := &fields{values: map[string][]string{}}
+	for pair := range strings.SplitSeq(strings.TrimSpace(text), "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		n, err := url.QueryUnescape(name)
+		if err != nil {
+			return nil, err
+		}
+		v, err := url.QueryUnescape(value)
+		if err != nil {
+			return nil, err
+		}
+		out.add(n, v)
+	}
+	slices.Sort(out.names)
+	return out, nil
+}
