@@ -38,31 +38,49 @@ func (s Step) digits() string { return strings.Trim(s.String(), "[]") }
 
 // weight returns the worth of a rule's path for a place: 0 where it does not lead to the place or to
 // something around it. Worths are compared as exponents of two, so that deep paths do not overflow.
-func (p Path) weight(place []Step) (exponent, length int, ok bool) {
-	if len(p.Steps) > len(place) {
-		return 0, 0, false
-	}
-	exponent = 1 // of the root
-	for i, s := range p.Steps {
+//
+// A place in XML has the number of every element; where free is true a rule may leave numbers out.
+func (p Path) weight(place []Step, free bool) (w weight, ok bool) {
+	w = weight{exponent: 1, length: len(p.Steps) + 1} // of the root
+	i := 0
+	for _, s := range p.Steps {
+		for free && i < len(place) && place[i].Kind == Item && s.worth(place[i]) == 0 || s.Kind == AnyChild && free && i < len(place) && place[i].Kind == Item {
+			i++
+		}
+		if i == len(place) {
+			return weight{}, false
+		}
 		switch s.worth(place[i]) {
 		case 0:
-			return 0, 0, false
+			return weight{}, false
 		case exact:
-			exponent++
+			w.exponent++
 		}
+		i++
 	}
-	return exponent, len(p.Steps) + 1, true
+	for free && i < len(place) && place[i].Kind == Item {
+		i++
+	}
+	w.around = i < len(place)
+	return w, true
 }
 
-// heavier compares weights: 2^exponent times length.
-func heavier(e1, l1, e2, l2 int) int {
-	for ; e1 > e2 && l1 < 1<<40; e1-- {
-		l1 *= 2
+// weight is 2^exponent times length.
+type weight struct {
+	exponent, length int
+	around           bool // the rule stands at something around the place
+}
+
+// compare compares weights.
+func (w weight) compare(o weight) int {
+	a, b, l, m := w.exponent, o.exponent, w.length, o.length
+	for ; a > b && l < 1<<40; a-- {
+		l *= 2
 	}
-	for ; e2 > e1 && l2 < 1<<40; e2-- {
-		l2 *= 2
+	for ; b > a && m < 1<<40; b-- {
+		m *= 2
 	}
-	return cmp.Or(cmp.Compare(l1, l2), cmp.Compare(e1, e2))
+	return cmp.Or(cmp.Compare(l, m), cmp.Compare(a, b))
 }
 
 // choice is the rule that decides at a place.
@@ -77,32 +95,29 @@ type choice struct {
 // choose returns the rule that decides at a place; rule is nil where there is none. Of rules with
 // the same weight the one that names more steps from the left decides, then the one whose path
 // comes first as text: the reference implementation leaves it to chance.
-func choose(rules []Rule, place []Step) choice {
+func choose(rules []Rule, place []Step, free bool) choice {
 	var best choice
-	bestExponent, bestLength := 0, 0
+	var most weight
 	for i := range rules {
 		r := &rules[i]
-		exponent, length, ok := r.Path.weight(place)
+		w, ok := r.Path.weight(place, free)
 		if !ok {
 			continue
 		}
 		order := 1
 		if best.rule != nil {
-			order = heavier(exponent, length, bestExponent, bestLength)
+			order = w.compare(most)
 		}
 		switch {
 		case order > 0:
-			best = choice{rule: r}
-			bestExponent, bestLength = exponent, length
+			best, most = choice{rule: r, cascaded: w.around}, w
 		case order == 0:
 			if preferred(r.Path, best.rule.Path) {
 				best.rule, r = r, best.rule
+				best.cascaded = w.around
 			}
 			best.tie = r
 		}
-	}
-	if best.rule != nil {
-		best.cascaded = len(best.rule.Path.Steps) < len(place)
 	}
 	return best
 }

@@ -13,6 +13,7 @@ import (
 type walk struct {
 	rules  []Rule
 	strict bool // members that nobody expects are wrong: in requests
+	free   bool // rules may leave out the numbers of elements: in XML
 	part   string
 	found  []Mismatch
 	ties   map[*Rule]bool
@@ -38,7 +39,7 @@ func (a at) String() string { return Path{Steps: a.steps}.String() }
 
 // choose returns the rule for a place, and says once where two rules have the same weight.
 func (w *walk) choose(a at) choice {
-	c := choose(w.rules, a.steps)
+	c := choose(w.rules, a.steps, w.free)
 	if c.tie != nil && !w.ties[c.tie] {
 		w.ties[c.tie] = true
 		w.warn(*c.rule, *c.tie)

@@ -36,17 +36,16 @@ func (w *walk) xml(expected, actual Content) {
 		w.unreadable(expected, "the body is no XML: "+err.Error())
 		return
 	}
-	root := at{}.member(want.name)
+	w.free = true
 	if want.name != got.name {
 		w.xmlMiss(at{}, expected, want.name, got.name, fmt.Sprintf("expected the element %s, not %s", want.name, got.name))
 		return
 	}
-	w.element(root, root, expected, want, got)
+	w.element(at{}.member(want.name).item(0), expected, want, got)
 }
 
-// element compares two elements of one name. place has the number of each repeated element, plain
-// has not: rules are written in either way.
-func (w *walk) element(place, plain at, c Content, want, got *element) {
+// element compares two elements of one name.
+func (w *walk) element(place at, c Content, want, got *element) {
 	if w.steps++; w.steps > maxSteps {
 		return
 	}
@@ -56,7 +55,7 @@ func (w *walk) element(place, plain at, c Content, want, got *element) {
 			w.xmlMiss(place.member("@"+name), c, want.attributes[name], "nothing", fmt.Sprintf("expected an attribute %s, and there is none", name))
 			continue
 		}
-		w.xmlText(place.member("@"+name), plain.member("@"+name), c, want.attributes[name], v)
+		w.xmlText(place.member("@"+name), c, want.attributes[name], v)
 	}
 	if w.strict {
 		for _, name := range sortedKeys(got.attributes) {
@@ -65,23 +64,23 @@ func (w *walk) element(place, plain at, c Content, want, got *element) {
 			}
 		}
 	}
-	w.children(place, plain, c, want, got)
+	w.children(place, c, want, got)
 	if want.text != "" || len(want.children) == 0 {
 		if want.text != "" || got.text != "" || len(got.children) == 0 {
-			w.xmlText(place.member("#text"), plain.member("#text"), c, want.text, got.text)
+			w.xmlText(place.member("#text"), c, want.text, got.text)
 		}
 	}
 }
 
 // children compares children name by name. Where a rule about types stands at a name, there may be
 // any number; each is held against the one of its place, or the first.
-func (w *walk) children(place, plain at, c Content, want, got *element) {
+func (w *walk) children(place at, c Content, want, got *element) {
 	wanted, names := byName(want.children)
 	came, others := byName(got.children)
 	for _, name := range names {
 		e, v := wanted[name], came[name]
-		next, nextPlain := place.member(name), plain.member(name)
-		choice := w.chooseXML(next, nextPlain)
+		next := place.member(name)
+		choice := w.choose(next)
 		free := choice.rule != nil && !choice.rule.reset()
 		if free && !choice.cascaded {
 			for i := range choice.rule.Matchers {
@@ -91,17 +90,19 @@ func (w *walk) children(place, plain at, c Content, want, got *element) {
 				}
 			}
 		}
-		if !free && len(e) != len(v) || len(v) == 0 {
+		if !free && (len(v) < len(e) || w.strict && len(v) > len(e)) || len(v) == 0 {
 			w.xmlMiss(next, c, countOf(e), countOf(v), fmt.Sprintf("expected %d elements %s, not %d", len(e), name, len(v)))
 		}
 		for i, child := range v {
 			if i >= len(e) && !free {
 				break
 			}
-			w.element(next.item(i), nextPlain, c, e[min(i, len(e)-1)], child)
+			w.element(next.item(i), c, e[min(i, len(e)-1)], child)
 		}
 	}
-	if !w.strict {
+	// A rule about the type of an element is about which children it has, too.
+	own := w.choose(place)
+	if !w.strict && (own.rule == nil || own.cascaded || own.rule.reset()) {
 		return
 	}
 	for _, name := range others {
@@ -124,25 +125,8 @@ func byName(list []*element) (groups map[string][]*element, names []string) {
 	return groups, names
 }
 
-// chooseXML returns the rule for a place in either form, the heavier of both.
-func (w *walk) chooseXML(place, plain at) choice {
-	a, b := w.choose(place), w.choose(plain)
-	switch {
-	case a.rule == nil:
-		return b
-	case b.rule == nil:
-		return a
-	}
-	e1, l1, _ := a.rule.Path.weight(place.steps)
-	e2, l2, _ := b.rule.Path.weight(plain.steps)
-	if heavier(e2, l2, e1, l1) > 0 {
-		return b
-	}
-	return a
-}
-
-func (w *walk) xmlText(place, plain at, c Content, want, got string) {
-	choice := w.chooseXML(place, plain)
+func (w *walk) xmlText(place at, c Content, want, got string) {
+	choice := w.choose(place)
 	if choice.rule == nil {
 		if want != got {
 			w.xmlMiss(place, c, want, got, sentence(textValue(got), "to be equal to "+textValue(want).String()))

@@ -20,6 +20,9 @@ type Options struct {
 	// through a tree of pointers that costs hundreds of bytes a value, so what is written in a
 	// YAML source may be an eighth of it.
 	MaxNodes int
+
+	// JSON reads the source as JSON, whatever it looks like and is called.
+	JSON bool
 }
 
 const (
@@ -48,6 +51,9 @@ func Parse(name string, src []byte, o Options) (*Tree, error) {
 	t := &Tree{name: name, src: bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))}
 	if err := t.checkText(); err != nil {
 		return nil, err
+	}
+	if o.JSON {
+		return t.parse((*Tree).parseJSON, o)
 	}
 	if !looksLikeJSON(t.src) {
 		return t.parse((*Tree).parseYAML, o)
