@@ -52,6 +52,8 @@ type Matcher struct {
 	// Status is the class of "statusCode" ("success"), and Codes its list.
 	Status string
 	Codes  []int
+	// Source is the matcher as it was written.
+	Source node.Node
 	// At is where the matcher stands in its contract.
 	At node.Span
 }

@@ -171,7 +171,7 @@ func (r *reader) matcher(n node.Node) (m matching.Matcher, err error) {
 	if n.Kind() != node.Object {
 		return m, n.Span().Errorf("a matcher is an object, not %s", what(n))
 	}
-	m = matching.Matcher{Kind: n.Get("match").Text(), At: n.Span(), Value: n.Get("value")}
+	m = matching.Matcher{Kind: n.Get("match").Text(), At: n.Span(), Value: n.Get("value"), Source: n}
 	if m.Kind == "" {
 		if m.Kind = implied(n); m.Kind == "" {
 			return m, n.Span().Errorf("a matcher has no member match")
