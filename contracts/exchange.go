@@ -21,10 +21,10 @@ import (
 )
 
 // exchange sends the request of an interaction and holds the answer against what is expected.
-func (v *verifier) exchange(ctx context.Context, i *Interaction, values map[string]any) Result {
+func (v *verifier) exchange(ctx context.Context, c *Contract, i *Interaction, values map[string]any) Result {
 	out := Result{Interaction: i, Verdict: Fail}
 	m := newMaking(i, v.o, values)
-	request, err := v.request(ctx, i, m)
+	request, err := v.request(ctx, c, i, m)
 	if err != nil {
 		out.Problem = err.Error()
 		return out
@@ -75,9 +75,9 @@ func stateMade(list []Generator) []Generator {
 }
 
 // request builds the request of an interaction.
-func (v *verifier) request(ctx context.Context, i *Interaction, m *making) (*http.Request, error) {
+func (v *verifier) request(ctx context.Context, c *Contract, i *Interaction, m *making) (*http.Request, error) {
 	if i.Kind != HTTP {
-		return v.messageRequest(ctx, i)
+		return v.messageRequest(ctx, c, i)
 	}
 	r := i.Request
 	path, query, headers := r.Path, slices.Clone(r.Query), slices.Clone(r.Headers)
@@ -128,7 +128,7 @@ func (v *verifier) request(ctx context.Context, i *Interaction, m *making) (*htt
 	}
 	v.complete(request, body)
 	if v.o.Edit != nil {
-		if err := v.o.Edit(i, request); err != nil {
+		if err := v.o.Edit(c, i, request); err != nil {
 			return nil, err
 		}
 	}
@@ -192,7 +192,7 @@ func (v *verifier) target(path string, query []Field) (string, error) {
 
 // messageRequest asks for a message: the reference implementation's protocol, a POST with the
 // description and the states.
-func (v *verifier) messageRequest(ctx context.Context, i *Interaction) (*http.Request, error) {
+func (v *verifier) messageRequest(ctx context.Context, c *Contract, i *Interaction) (*http.Request, error) {
 	type state struct {
 		Name   string          `json:"name"`
 		Params json.RawMessage `json:"params,omitempty"`
@@ -227,7 +227,7 @@ func (v *verifier) messageRequest(ctx context.Context, i *Interaction) (*http.Re
 	request.Header.Set("Content-Type", "application/json")
 	v.complete(request, matching.Content{})
 	if v.o.Edit != nil {
-		err = v.o.Edit(i, request)
+		err = v.o.Edit(c, i, request)
 	}
 	return request, err
 }

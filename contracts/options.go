@@ -16,7 +16,7 @@ type Options struct {
 	// States sets up provider states; nil where nobody can.
 	States States
 	// Edit changes a request before it is sent; nil for no change.
-	Edit func(*Interaction, *http.Request) error
+	Edit func(*Contract, *Interaction, *http.Request) error
 	// Secret is told a header's name and says whether its value is left out of reports. The headers
 	// Authorization, Cookie and Proxy-Authorization always are.
 	Secret func(header string) bool

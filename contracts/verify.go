@@ -44,6 +44,7 @@ type verifier struct {
 
 // task is an interaction to verify, for one contract or for several that have the same.
 type task struct {
+	contract    *Contract
 	interaction *Interaction
 	places      []int // in results
 }
@@ -67,15 +68,15 @@ func newVerifier(o Options) (*verifier, error) {
 	return v, nil
 }
 
-func withUser(user, password string, edit func(*Interaction, *http.Request) error) func(*Interaction, *http.Request) error {
-	return func(i *Interaction, r *http.Request) error {
+func withUser(user, password string, edit func(*Contract, *Interaction, *http.Request) error) func(*Contract, *Interaction, *http.Request) error {
+	return func(c *Contract, i *Interaction, r *http.Request) error {
 		if r.Header.Get("Authorization") == "" {
 			r.SetBasicAuth(user, password)
 		}
 		if edit == nil {
 			return nil
 		}
-		return edit(i, r)
+		return edit(c, i, r)
 	}
 }
 
@@ -101,11 +102,14 @@ func (v *verifier) plan(list []*Contract) {
 				continue
 			}
 			key := i.identity()
+			if v.o.Edit != nil {
+				key = c.Consumer + "\n" + key // requests may be changed for one consumer only
+			}
 			if t := known[key]; t != nil {
 				t.places = append(t.places, at)
 				continue
 			}
-			t := &task{interaction: i, places: []int{at}}
+			t := &task{contract: c, interaction: i, places: []int{at}}
 			known[key] = t
 			v.tasks = append(v.tasks, t)
 		}
@@ -147,7 +151,7 @@ func (v *verifier) run(ctx context.Context) {
 	for range min(jobs, len(free)) {
 		wg.Go(func() {
 			for t := range queue {
-				v.settle(t, v.one(ctx, t.interaction))
+				v.settle(t, v.one(ctx, t.contract, t.interaction))
 			}
 		})
 	}
@@ -157,7 +161,7 @@ func (v *verifier) run(ctx context.Context) {
 	close(queue)
 	wg.Wait()
 	for _, t := range bound {
-		v.settle(t, v.one(ctx, t.interaction))
+		v.settle(t, v.one(ctx, t.contract, t.interaction))
 	}
 }
 
@@ -165,7 +169,7 @@ func (v *verifier) run(ctx context.Context) {
 const maxDead = 5
 
 // one verifies one interaction with its states.
-func (v *verifier) one(ctx context.Context, i *Interaction) Result {
+func (v *verifier) one(ctx context.Context, c *Contract, i *Interaction) Result {
 	if why := v.why(ctx); why != "" {
 		return Result{Interaction: i, Verdict: Skipped, Problem: why}
 	}
@@ -174,7 +178,7 @@ func (v *verifier) one(ctx context.Context, i *Interaction) Result {
 	out := Result{Interaction: i, Verdict: Fail, Problem: problem}
 	if problem == "" {
 		call, cancel := context.WithTimeout(ctx, v.o.Timeout)
-		out = v.exchange(call, i, values)
+		out = v.exchange(call, c, i, values)
 		cancel()
 	}
 	if p := v.teardown(ctx, i); p != "" && out.Problem == "" {
