@@ -45,7 +45,8 @@ default branch. What was chosen is said on standard error. A BASE without a path
 The version is declared by info.version, or by what --declared-by names: the tag of HEAD,
 changesets, or the conventional commits since the base. The exit code is 1 where the declared
 version does not cover the change, where --fail-on says so, or where an operation ends otherwise
-than .postel.yaml promises. Changes that .postel-accept.yaml accepts do not count.`,
+than .postel.yaml promises, or where the postel.lock beside the description is behind. Changes that
+.postel-accept.yaml accepts do not count.`,
 		Example: `  postel check                                              in a pipeline
   postel check v1.4.0                                       against a release
   postel check --declared-by commits --fail-on major
@@ -158,7 +159,14 @@ func (o *checkOptions) one(cmd *cobra.Command, c *config.Config, args []string) 
 			return err
 		}
 	}
-	return o.verdict(c, f, r, how)
+	covered, err := o.locked(cmd.Context(), c, f, r)
+	if err != nil {
+		return err
+	}
+	if err := o.verdict(c, f, r, how); err != nil || covered {
+		return err
+	}
+	return &answerNo{}
 }
 
 // tell writes a sentence for people to standard error.

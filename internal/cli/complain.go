@@ -81,9 +81,17 @@ func reason(err error) string {
 	return err.Error()
 }
 
-func unknownCommand(root *cobra.Command, word string) error {
-	m := &mistake{fmt.Sprintf("unknown command %q", word), "run postel --help"}
-	if s := root.SuggestionsFor(word); len(s) > 0 {
+func unknownCommand(parent *cobra.Command, word string) error {
+	m := &mistake{fmt.Sprintf("unknown command %q", word), "run " + parent.CommandPath() + " --help"}
+	var names []string
+	for _, c := range parent.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	if near := spelling.Nearest(word, names); near != "" {
+		m.msg += fmt.Sprintf("; did you mean %q?", near)
+	} else if s := parent.SuggestionsFor(word); len(s) > 0 {
 		m.msg += fmt.Sprintf("; did you mean %q?", s[0])
 	}
 	return m

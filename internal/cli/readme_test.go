@@ -13,18 +13,31 @@ import (
 	"github.com/postel-api/postel/internal/cli"
 )
 
-// Every transcript of the README is run: a line "$ postel …" is a command, the lines below are
-// what it prints, and a line … stands for any number of lines.
-func TestREADMETranscriptsAreTrue(t *testing.T) {
+// Every transcript of the README and of docs is run: a line "$ postel …" is a command, the lines
+// below are what it prints, and a line … stands for any number of lines.
+func TestTranscriptsInDocumentsAreTrue(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join("..", "..")
-	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	pages, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	commands := transcripts(string(readme))
+	for _, page := range append(pages, filepath.Join(root, "README.md")) {
+		t.Run(filepath.Base(page), func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(page)
+			if err != nil {
+				t.Fatal(err)
+			}
+			runTranscripts(t, root, transcripts(string(text)))
+		})
+	}
+}
+
+func runTranscripts(t *testing.T, root string, commands []transcript) {
+	t.Helper()
 	if len(commands) < 3 {
-		t.Fatalf("the README has %d transcripts", len(commands))
+		t.Fatalf("the page has %d transcripts", len(commands))
 	}
 	for _, c := range commands {
 		t.Run(c.line, func(t *testing.T) {
@@ -37,7 +50,7 @@ func TestREADMETranscriptsAreTrue(t *testing.T) {
 			}
 			cli.Main(env, words[1:])
 			if got := stdout.String() + stderr.String(); !matches(c.output, got) {
-				t.Errorf("the README shows something else (-README +postel):\n%s", cmp.Diff(c.output, got))
+				t.Errorf("the page shows something else (-page +postel):\n%s", cmp.Diff(c.output, got))
 			}
 		})
 	}

@@ -29,6 +29,7 @@ type Config struct {
 	Assume       []Entry // keys are those of [diff.Assumption]
 	Rules        []Rule
 	Accept       string // path of a file that need not be there, "" where none was named or found
+	Lock         string // path of the lock file of endpoints, "" where none was named
 	Deprecation  Deprecation
 	Format       []string
 	Level        diff.Bump // None for all

@@ -70,9 +70,9 @@ func TestEveryKeyIsRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(sentence(err))
 	}
-	got := fmt.Sprintln(c.Path, c.Base, c.Descriptions, c.Declared, c.FailOn, c.Undecided, c.Preset, c.Accept, c.Deprecation, c.Format, c.Level, c.Color, c.AllowRefs, c.Package)
+	got := fmt.Sprintln(c.Path, c.Base, c.Descriptions, c.Declared, c.FailOn, c.Undecided, c.Preset, c.Accept, c.Deprecation, c.Format, c.Level, c.Color, c.AllowRefs, c.Package, c.Lock)
 	want := fmt.Sprintln("../../.postel.yaml", "nearest", []string{"../../openapi.yaml", "../../services/*/openapi.yaml"}, "changeset", diff.Minor, diff.Minor, "sdk", "../../ci/accept.yaml",
-		config.Deprecation{Announce: true, Notice: config.Notice{Years: 1, Months: 6}, RemovalAfterSunset: true}, []string{"text", "sarif=../../out.sarif"}, diff.Minor, "never", []string{"../../shared"}, "@acme/orders")
+		config.Deprecation{Announce: true, Notice: config.Notice{Years: 1, Months: 6}, RemovalAfterSunset: true}, []string{"text", "sarif=../../out.sarif"}, diff.Minor, "never", []string{"../../shared"}, "@acme/orders", "../../ci/postel.lock")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -88,6 +88,7 @@ assume.A3                    extensible                      ../../.postel.yaml:
 rules.operation-removed      off (this service is internal)  ../../.postel.yaml:17:3
 rules.response-type-changed  minor (all clients are generated, and read numbers from texts)  ../../.postel.yaml:14:3
 accept                       ../../ci/accept.yaml            ../../.postel.yaml:18:1
+lock                         ../../ci/postel.lock            ../../.postel.yaml:28:1
 deprecation.announce         true                            ../../.postel.yaml:20:3
 deprecation.notice           1 year 6 months                 ../../.postel.yaml:21:3
 deprecation.removal          allowed-after-sunset            ../../.postel.yaml:22:3

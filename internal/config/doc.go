@@ -27,6 +27,9 @@ const FileName = ".postel.yaml"
 // AcceptName is what the file of accepted changes is called where no setting says otherwise.
 const AcceptName = ".postel-accept.yaml"
 
+// LockName is what the lock file of endpoints is called where no setting says otherwise.
+const LockName = "postel.lock"
+
 // Error is a setting of the environment or of a flag that is not understood.
 type Error struct {
 	Msg  string // one sentence without a period

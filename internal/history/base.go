@@ -26,6 +26,7 @@ type Choice struct {
 	Kind        Kind
 	Prereleases bool   // tags of pre-releases count
 	Branch      string // instead of the default branch: "main" or "origin/main"
+	Revision    string // this one, instead of one that is looked for
 	// Files are paths of the working tree that the description consists of beside itself, absolute
 	// or relative to the working directory. A change of them is a change of the description.
 	Files []string
@@ -44,8 +45,15 @@ type Base struct {
 	Why  string // "latest release", "merge base with main"
 	Note string // a further sentence without a period, may be empty
 
+	Head    string // the id of the commit that is checked out
+	Here    string // where the description stands in the working tree, from the root of the repository
+	Changed bool   // the description of the working tree is not as Head has it
+
 	repository *Repository
 }
+
+// Repository is the one that the base is in.
+func (b Base) Repository() *Repository { return b.repository }
 
 // Exists reports whether there is a description to compare with.
 func (b Base) Exists() bool { return b.Revision != "" && b.Path != "" }
@@ -61,27 +69,15 @@ func (b Base) Open(ctx context.Context, o source.Options) (source.Input, error) 
 // FindBase returns the base of a description of the working tree, a path that is relative to
 // o.Dir.
 func FindBase(ctx context.Context, description string, c Choice, o source.Options) (Base, error) {
-	o = absolute(o)
-	file := within(o.Dir, description)
-	r, err := Open(ctx, filepath.Dir(file), o)
+	s, err := newSearch(ctx, description, c, o)
 	if err != nil {
-		return Base{}, err
-	}
-	s := search{Repository: r, Choice: c}
-	if s.path, err = r.inside(file); err != nil {
-		return Base{}, err
-	}
-	if s.head, err = r.head(); err != nil {
-		return Base{}, err
-	}
-	if s.changed, err = s.hasChanged(o.Dir); err != nil {
 		return Base{}, err
 	}
 	b, err := s.find()
 	if err != nil {
 		return Base{}, err
 	}
-	b.repository = r
+	b.repository, b.Head, b.Here, b.Changed = s.Repository, s.head, s.path, s.changed
 	if b.Commit != "" {
 		err = s.locate(&b)
 	}
@@ -95,6 +91,25 @@ type search struct {
 	path    string // of the description, from the root
 	head    string
 	changed bool // the description is not as HEAD has it
+}
+
+// newSearch looks at the description of the working tree.
+func newSearch(ctx context.Context, description string, c Choice, o source.Options) (*search, error) {
+	o = absolute(o)
+	file := within(o.Dir, description)
+	r, err := Open(ctx, filepath.Dir(file), o)
+	if err != nil {
+		return nil, err
+	}
+	s := &search{Repository: r, Choice: c}
+	if s.path, err = r.inside(file); err != nil {
+		return nil, err
+	}
+	if s.head, err = r.head(); err != nil {
+		return nil, err
+	}
+	s.changed, err = s.hasChanged(o.Dir)
+	return s, err
 }
 
 // hasChanged reports whether the description of the working tree is another than that of HEAD.
@@ -117,6 +132,9 @@ func (s *search) hasChanged(dir string) (bool, error) {
 func literal(path string) string { return ":(top,literal)" + path }
 
 func (s *search) find() (Base, error) {
+	if s.Revision != "" {
+		return s.given()
+	}
 	if s.Kind == MergeBase {
 		return s.mergeBase("")
 	}
@@ -143,6 +161,19 @@ func (s *search) find() (Base, error) {
 		why = "no tag is reachable from HEAD"
 	}
 	return s.mergeBase(why)
+}
+
+// given returns the revision that was named as the base.
+func (s *search) given() (Base, error) {
+	id, err := s.commit(s.Revision)
+	if err == nil && id == "" {
+		err = s.unknown(s.Revision)
+	}
+	b := Base{Revision: s.Revision, Commit: id, Why: "as named"}
+	if t, ok := parseTag(s.Revision); ok {
+		b.Version = t.version.String()
+	}
+	return b, err
 }
 
 func either(err, otherwise error) error {
@@ -346,6 +377,19 @@ func join(note, more string) string {
 		return more
 	}
 	return note + "; " + more
+}
+
+// PathAt returns where a description of the working tree stands at a commit that HEAD comes from,
+// by the name that it had there; "" where it does not exist. Both paths are from the root.
+func (r *Repository) PathAt(commit, path string) (string, error) {
+	s := search{Repository: r, path: path}
+	var err error
+	if s.head, err = r.head(); err != nil {
+		return "", err
+	}
+	b := Base{Commit: commit}
+	err = s.locate(&b)
+	return b.Path, err
 }
 
 // formerPath follows the renames from HEAD back to a commit, and then those that the index holds.

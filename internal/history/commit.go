@@ -45,7 +45,10 @@ type Range struct {
 	// Dir leaves only the commits that change something below a directory, from the root of the
 	// repository. It is for ranges without paths.
 	Dir string
-	Max int // the most commits that are looked at, default 100,000
+	// FirstParent leaves out what came in by merges: a merge changes what it brings in, and is held
+	// against its first parent alone.
+	FirstParent bool
+	Max         int // the most commits that are looked at, default 100,000
 }
 
 const defaultMax = 100_000
@@ -58,15 +61,19 @@ func (r *Repository) Commits(span Range) ([]Commit, error) {
 	if err != nil {
 		return nil, err
 	}
-	hashes, err := r.walk(span, from, to)
-	if err != nil || len(hashes) == 0 {
+	walked, err := r.walk(span, from, to)
+	if err != nil || len(walked) == 0 {
 		return nil, err
 	}
 	var touched map[string][]Change
 	if len(span.Paths) > 0 {
-		if hashes, touched, err = r.touching(hashes, span.Paths); err != nil || len(hashes) == 0 {
+		if walked, touched, err = r.touching(walked, span.Paths); err != nil || len(walked) == 0 {
 			return nil, err
 		}
+	}
+	hashes := make([]string, len(walked))
+	for i, w := range walked {
+		hashes[i] = w.hash()
 	}
 	commits, err := r.describe(hashes)
 	if err != nil {
@@ -109,8 +116,17 @@ func (r *Repository) unknown(name string) error {
 	return &source.Error{Arg: name, Msg: fmt.Sprintf("there is no commit called %q", name), Help: "git fetch --tags, if it is known to the remote repository"}
 }
 
-// walk returns the ids of the commits of a range, none before one that it is a parent of.
-func (r *Repository) walk(span Range, from, to string) ([]string, error) {
+// step is a commit of a walk: its id, and behind a space that of its first parent where it is
+// held against that one alone. This is what git diff-tree reads.
+type step string
+
+func (s step) hash() string {
+	hash, _, _ := strings.Cut(string(s), " ")
+	return hash
+}
+
+// walk returns the commits of a range, none before one that it is a parent of.
+func (r *Repository) walk(span Range, from, to string) ([]step, error) {
 	most := span.Max
 	if most == 0 {
 		most = defaultMax
@@ -119,22 +135,34 @@ func (r *Repository) walk(span Range, from, to string) ([]string, error) {
 	if from != "" {
 		args = append(args, "^"+from)
 	}
+	if span.FirstParent {
+		args = append(args, "--first-parent", "--parents")
+	}
 	args = append(args, "--")
 	if span.Dir != "" && span.Dir != "." {
 		args = append(args, literal(span.Dir))
 	}
-	hashes, err := r.lines(args...)
-	if err == nil && len(hashes) > most {
+	lines, err := r.lines(args...)
+	if err == nil && len(lines) > most {
 		return nil, &source.Error{Msg: fmt.Sprintf("there are more than %d commits to look at", most), Help: "name a later base"}
 	}
-	return hashes, err
+	steps := make([]step, len(lines))
+	for i, line := range lines {
+		words := strings.Fields(line)
+		steps[i] = step(strings.Join(words[:min(2, len(words))], " "))
+	}
+	return steps, err
 }
 
 // touching returns those of the commits, newest first, that changed one of the files. A commit
 // that comes later in this order is no descendant of one that came before, so what a rename
 // found once has been called is its name from there on.
-func (r *Repository) touching(hashes, paths []string) ([]string, map[string][]Change, error) {
-	out, err := r.git([]byte(strings.Join(hashes, "\n")+"\n"), "diff-tree", "--stdin", "-r", "-c", "-M", "-z", "--root", "--raw", "--no-abbrev")
+func (r *Repository) touching(walked []step, paths []string) ([]step, map[string][]Change, error) {
+	var in bytes.Buffer
+	for _, w := range walked {
+		in.WriteString(string(w) + "\n")
+	}
+	out, err := r.git(in.Bytes(), "diff-tree", "--stdin", "-r", "-c", "-M", "-z", "--root", "--raw", "--no-abbrev")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -150,24 +178,25 @@ func (r *Repository) touching(hashes, paths []string) ([]string, map[string][]Ch
 	for _, c := range changes {
 		by[c.commit] = append(by[c.commit], c)
 	}
-	var kept []string
+	var kept []step
 	touched := map[string][]Change{}
-	for _, hash := range hashes {
+	for _, w := range walked {
+		hash := w.hash()
 		for _, file := range slices.Sorted(maps.Keys(names)) {
-			if c, ok := step(names, file, by[hash]); ok {
+			if c, ok := changeOf(names, file, by[hash]); ok {
 				touched[hash] = append(touched[hash], c)
 			}
 		}
 		if len(touched[hash]) > 0 {
-			kept = append(kept, hash)
+			kept = append(kept, w)
 		}
 	}
 	return kept, touched, nil
 }
 
-// step returns what a commit did to one file, and goes back to the name before it. A file that
+// changeOf returns what a commit did to one file, and goes back to the name before it. A file that
 // the commit has made keeps its name: there may have been one on a parallel branch, or earlier.
-func step(names map[string]string, file string, commit []rawChange) (Change, bool) {
+func changeOf(names map[string]string, file string, commit []rawChange) (Change, bool) {
 	for _, c := range commit {
 		if c.path != names[file] {
 			continue
