@@ -33,6 +33,9 @@ type Match struct {
 	Parent int
 	// Kind is what stands there.
 	Kind Kind
+	// Scope is the innermost namespace declaration of Found.Declarations in force at an XML element
+	// or attribute, plus one; zero where none is.
+	Scope int32
 }
 
 // Duplicate is a member whose name stood before in the same object, on the way of a path.
@@ -40,6 +43,26 @@ type Duplicate struct {
 	// Path is the lowest index of the paths that ask for the member.
 	Path int
 	// Start is the offset of the name that came again, and First that of the first.
+	Start, First int
+}
+
+// Declaration declares a namespace in an XML document. All fields are offsets except Outer; offsets
+// are below 2 GiB, as XML documents are.
+type Declaration struct {
+	// PrefixStart and PrefixEnd enclose the prefix; they are equal where the default is declared.
+	PrefixStart, PrefixEnd int32
+	// SpaceStart and SpaceEnd enclose the URI as it is written, between its quotes.
+	SpaceStart, SpaceEnd int32
+	// Outer is the declaration next further out, plus one, or zero, as in Match.Scope.
+	Outer int32
+}
+
+// Mixed is a match of a path whose names do not say which namespace they mean, in or below another
+// namespace than an earlier match of the path.
+type Mixed struct {
+	// Path is the index of the path. Each path is reported once.
+	Path int
+	// Start is where the match starts, and First where the earlier one does.
 	Start, First int
 }
 
@@ -56,12 +79,18 @@ type Limits struct {
 type Found struct {
 	Matches    []Match
 	Duplicates []Duplicate
+	// Declarations and Mixed are of XML.
+	Declarations []Declaration
+	Mixed        []Mixed
 	// Unread is how many bytes of the document were not looked at.
 	Unread int
 }
 
 // Reset empties what was found and keeps the memory.
-func (f *Found) Reset() { f.Matches, f.Duplicates, f.Unread = f.Matches[:0], f.Duplicates[:0], 0 }
+func (f *Found) Reset() {
+	f.Matches, f.Duplicates, f.Unread = f.Matches[:0], f.Duplicates[:0], 0
+	f.Declarations, f.Mixed = f.Declarations[:0], f.Mixed[:0]
+}
 
 // SyntaxError is a document that is not what its format says.
 type SyntaxError struct {
