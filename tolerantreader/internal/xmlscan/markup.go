@@ -42,8 +42,7 @@ func (s *scanner) text(i int) int {
 }
 
 func (s *scanner) unclosed(i int) int {
-	f := s.frames[len(s.frames)-1]
-	return s.fail(i, "the document ends inside <"+excerpt(s.doc[f.start+1:f.nameEnd])+">")
+	return s.fail(i, "the document ends inside <"+excerpt(s.nameOf(&s.frames[len(s.frames)-1]))+">")
 }
 
 // reference reads the reference at i (productions 66 to 68).
@@ -228,7 +227,7 @@ func (s *scanner) declaration(i int) int {
 	}
 	rest, _ = pseudo(rest, "encoding", encodingName)
 	rest, _ = pseudo(rest, "standalone", func(b []byte) bool { return string(b) == "yes" || string(b) == "no" })
-	if len(bytes.TrimLeft(rest, " \t\r\n")) > 0 {
+	if len(trim(rest)) > 0 {
 		return s.fail(i, "the XML declaration says something else than version, encoding and standalone, in this order: "+strconv.Quote(excerpt(rest)))
 	}
 	return i + n + len("?>")
@@ -245,17 +244,17 @@ func pseudo(b []byte, name string, is func([]byte) bool) (rest []byte, ok bool) 
 }
 
 func pseudoValue(b []byte, name string) (value, rest []byte, ok bool) {
-	rest = bytes.TrimLeft(b, " \t\r\n")
+	rest = trim(b)
 	if len(rest) == len(b) {
 		return nil, b, false
 	}
 	if rest, ok = bytes.CutPrefix(rest, []byte(name)); !ok {
 		return nil, b, false
 	}
-	if rest, ok = bytes.CutPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte("=")); !ok {
+	if rest, ok = bytes.CutPrefix(trim(rest), []byte("=")); !ok {
 		return nil, b, false
 	}
-	rest = bytes.TrimLeft(rest, " \t\r\n")
+	rest = trim(rest)
 	if len(rest) == 0 || rest[0] != '"' && rest[0] != '\'' {
 		return nil, b, false
 	}
@@ -264,6 +263,14 @@ func pseudoValue(b []byte, name string) (value, rest []byte, ok bool) {
 		return nil, b, false
 	}
 	return rest[1 : 1+end], rest[end+2:], true
+}
+
+// trim is b without the white space at its start.
+func trim(b []byte) []byte {
+	for len(b) > 0 && classes[b[0]]&white != 0 {
+		b = b[1:]
+	}
+	return b
 }
 
 // version is production 26.

@@ -24,13 +24,13 @@ func (s *scanner) dead(name int32) bool {
 }
 
 // step computes the positions that are on at the innermost open element, from those of its parent,
-// and says whether anything below it is asked for.
+// records the paths that lead to it, and says whether anything below it is asked for.
 func (s *scanner) step(name, space int32) bool {
 	p := s.p
 	w, d := p.words, len(s.frames)
 	row, maybe := p.row(name, elements), p.row(name, tested)
 	from, to := s.active[(d-1)*w:d*w], s.active[d*w:(d+1)*w]
-	var carry, live, asked uint64
+	var carry, live, ends, asked uint64
 	for k := range w {
 		on := from[k]
 		m := on & row[k]
@@ -46,9 +46,13 @@ func (s *scanner) step(name, space int32) bool {
 		carry = m >> 63
 		to[k] = next
 		live |= next &^ p.final[k]
+		ends |= next & p.final[k]
 	}
 	if asked != 0 || s.mixing {
 		s.follow(space)
+	}
+	if ends != 0 {
+		s.accept()
 	}
 	return live != 0
 }
@@ -124,25 +128,23 @@ func (s *scanner) strange(position int, space int32) bool {
 }
 
 // accept records that the innermost open element is where paths lead.
-func (s *scanner) accept(start int) bool {
+func (s *scanner) accept() {
 	p := s.p
 	w, d := p.words, len(s.frames)
+	f := &s.frames[d-1]
+	f.match = int32(len(s.found.Matches))
+	start := int(f.start)
 	for k := range w {
 		for m := s.active[d*w+k] & p.final[k]; m != 0; m &= m - 1 {
 			bit := bits.TrailingZeros64(m)
 			other := s.mixing && s.other[d*w+k]>>bit&1 != 0
-			f := &s.frames[d-1]
-			if f.matches == 0 {
-				f.match = len(s.found.Matches)
-			}
-			f.matches++
 			match := document.Match{Start: start, End: start, Parent: s.parent(d - 1), Kind: document.Text}
 			if !s.record(k*64+bit, other, match) {
-				return false
+				return
 			}
+			f.matches++
 		}
 	}
-	return true
 }
 
 // parent is where the element starts that the frame below d is of; -1 above the document element.
@@ -150,7 +152,7 @@ func (s *scanner) parent(d int) int {
 	if d == 0 {
 		return -1
 	}
-	return s.frames[d-1].start
+	return int(s.frames[d-1].start)
 }
 
 // acceptAttribute records which paths lead to an attribute of that name.
@@ -166,7 +168,7 @@ func (s *scanner) acceptAttribute(f *frame, a *attribute, name int32) bool {
 				continue
 			}
 			other := p.named[k]>>bit&1 != 0 && s.strange(position, a.space) || s.mixing && s.other[d*w+k]>>bit&1 != 0
-			match := document.Match{Start: a.value, End: a.valueEnd, Parent: f.start, Kind: document.Attribute}
+			match := document.Match{Start: a.value, End: a.valueEnd, Parent: int(f.start), Kind: document.Attribute}
 			if !s.record(position+1, other, match) {
 				return false
 			}

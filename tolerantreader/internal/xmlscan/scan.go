@@ -42,12 +42,14 @@ type scanner struct {
 
 // frame is an element that is open. Its name is between start+1 and nameEnd.
 type frame struct {
-	start, nameEnd int
-	match, matches int // of the element, in found.Matches
-	undo           int
-	scope          int32
-	inner, null    bool // has child elements; is xsi:nil
+	start, nameEnd int32
+	match, matches int32 // of the element, in found.Matches
+	undo, scope    int32 // declarations and scope before the element
+	inner, null    bool  // has child elements; is xsi:nil
+	idle           bool  // nothing below is asked for, and there is no row of positions
 }
+
+func (s *scanner) nameOf(f *frame) []byte { return s.doc[f.start+1 : f.nameEnd] }
 
 // firsts are the offsets of the first matches of a path, plus one, by whether they were reached
 // through the namespaces that were met first.
@@ -135,12 +137,15 @@ func (s *scanner) open(i int) int {
 	if depth > 0 {
 		s.frames[depth-1].inner = true
 	}
-	local := s.doc[max(i, colon)+1 : nameEnd]
-	name := s.p.names.find(local)
-	if !s.verify && s.dead(name) {
+	idle, name := depth > 0 && s.frames[depth-1].idle, int32(0)
+	if !idle {
+		name = s.p.names.find(s.doc[max(i, colon)+1 : nameEnd])
+		idle = s.dead(name)
+	}
+	if idle && !s.verify {
 		return s.skipFrom(i, i, 0)
 	}
-	s.push(frame{start: i, nameEnd: nameEnd, undo: len(s.undo), scope: s.scope})
+	s.push(frame{start: int32(i), nameEnd: int32(nameEnd), undo: int32(len(s.undo)), scope: s.scope, idle: idle})
 	s.tag = s.tag[:0]
 	j := s.tagEnd(nameEnd)
 	if j < 0 {
@@ -150,8 +155,8 @@ func (s *scanner) open(i int) int {
 	if space == undeclared {
 		return -1
 	}
-	live := s.step(name, space)
-	if !s.accept(i) || !s.attributesOf() {
+	live := !idle && s.step(name, space)
+	if s.err != nil || len(s.tag) > 0 && !s.attributesOf() {
 		return -1
 	}
 	if s.doc[j] == '/' {
@@ -160,29 +165,33 @@ func (s *scanner) open(i int) int {
 	if !s.verify && !live {
 		return s.skipRest(j + 1)
 	}
+	s.frames[depth].idle = !live
 	return j + 1
 }
 
 // push makes f the innermost open element.
 func (s *scanner) push(f frame) {
 	s.frames = append(s.frames, f)
-	row := len(s.frames)
-	for len(s.active) < (row+1)*s.p.words {
+	if f.idle {
+		return
+	}
+	rows, w, n := len(s.frames)+1, s.p.words, s.p.counters
+	for len(s.active) < rows*w {
 		s.active, s.other = append(s.active, 0), append(s.other, 0)
 	}
-	if n := s.p.counters; n > 0 {
-		for len(s.counters) < (row+1)*n {
-			s.counters = append(s.counters, 0)
-		}
-		clear(s.counters[row*n : (row+1)*n])
+	for len(s.counters) < rows*n {
+		s.counters = append(s.counters, 0)
+	}
+	for k := (rows - 1) * n; k < rows*n; k++ {
+		s.counters[k] = 0
 	}
 }
 
 // end reads the end tag at i.
 func (s *scanner) end(i int) int {
 	doc, f := s.doc, &s.frames[len(s.frames)-1]
-	j := i + 2 + f.nameEnd - f.start - 1
-	if j >= len(doc) || string(doc[i+2:j]) != string(doc[f.start+1:f.nameEnd]) {
+	j := i + 1 + int(f.nameEnd-f.start)
+	if j >= len(doc) || string(doc[i+2:j]) != string(s.nameOf(f)) {
 		return s.mismatch(i, f)
 	}
 	if doc[j] != '>' {
@@ -194,7 +203,7 @@ func (s *scanner) end(i int) int {
 }
 
 func (s *scanner) mismatch(i int, f *frame) int {
-	return s.fail(i, "the end tag is not that of <"+excerpt(s.doc[f.start+1:f.nameEnd])+">")
+	return s.fail(i, "the end tag is not that of <"+excerpt(s.nameOf(f))+">")
 }
 
 // excerpt is a name that is short enough for a message.
@@ -217,8 +226,8 @@ func (s *scanner) close(i int) int {
 			m.Kind = document.Element
 		}
 	}
-	if len(s.undo) > f.undo {
-		s.retract(f.undo, f.scope)
+	if len(s.undo) > int(f.undo) {
+		s.retract(int(f.undo), f.scope)
 	}
 	s.frames = s.frames[:len(s.frames)-1]
 	return i

@@ -117,9 +117,6 @@ func (s *scanner) local(a *attribute) []byte { return s.doc[max(a.start-1, a.col
 // attributesOf finds the namespaces of the attributes of the innermost open element, what paths lead
 // to them, and whether the element is nil.
 func (s *scanner) attributesOf() bool {
-	if len(s.tag) == 0 {
-		return true
-	}
 	f := &s.frames[len(s.frames)-1]
 	for n := range s.tag {
 		a := &s.tag[n]
@@ -134,7 +131,7 @@ func (s *scanner) attributesOf() bool {
 			value := bytes.Trim(s.doc[a.value:a.valueEnd], " \t\r\n")
 			f.null = string(value) == "true" || string(value) == "1"
 		}
-		if !s.acceptAttribute(f, a, s.p.names.find(local)) {
+		if !f.idle && !s.acceptAttribute(f, a, s.p.names.find(local)) {
 			return false
 		}
 	}
@@ -158,7 +155,7 @@ func (s *scanner) unique() bool {
 	}
 	for n := range s.tag {
 		for k := range n {
-			if s.compare(s.tag[k], s.tag[n]) == 0 {
+			if s.tag[k].space == s.tag[n].space && string(s.local(&s.tag[k])) == string(s.local(&s.tag[n])) {
 				return s.again(&s.tag[k], &s.tag[n])
 			}
 		}
