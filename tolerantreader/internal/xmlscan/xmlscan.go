@@ -66,8 +66,14 @@ func (p *Program) ScanElement(doc []byte, m document.Match, outer *document.Foun
 	s := p.states.Get().(*scanner)
 	defer s.release()
 	found.Reset()
+	if m.Start < 0 || m.Start >= m.End || m.End > len(doc) || doc[m.Start] != '<' {
+		return &document.SyntaxError{Format: "XML", Offset: m.Start, Reason: "no element starts"}
+	}
 	s.doc, s.found, s.limits, s.verify = doc[:m.End], found, limits, mode == Verify
-	return s.within(m, outer)
+	if !s.inherit(m.Scope, outer) || s.element(m.Start) < 0 {
+		return s.err
+	}
+	return nil
 }
 
 // Check says whether doc is well-formed, as Verify does.
@@ -99,17 +105,6 @@ func (s *scanner) document() error {
 		return nil
 	}
 	if s.misc(i, false) < 0 {
-		return s.err
-	}
-	return nil
-}
-
-// within scans one element of a document.
-func (s *scanner) within(m document.Match, outer *document.Found) error {
-	if m.Start < 0 || m.Start >= len(s.doc) || s.doc[m.Start] != '<' {
-		return &document.SyntaxError{Format: "XML", Offset: m.Start, Reason: "no element starts"}
-	}
-	if !s.inherit(m.Scope, outer) || s.element(m.Start) < 0 {
 		return s.err
 	}
 	return nil
