@@ -132,7 +132,7 @@ func (s *scanner) open(i int) int {
 	}
 	depth := len(s.frames)
 	if depth >= s.limits.Depth {
-		return s.exceed(i, "elements inside one another", s.limits.Depth)
+		return s.exceed(i, "depth", s.limits.Depth)
 	}
 	if depth > 0 {
 		s.frames[depth-1].inner = true

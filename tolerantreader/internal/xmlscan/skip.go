@@ -31,7 +31,7 @@ func (s *scanner) skipFrom(start, i, open int) int {
 			return -1
 		}
 		if len(s.frames)+open > s.limits.Depth {
-			return s.exceed(i, "elements inside one another", s.limits.Depth)
+			return s.exceed(i, "depth", s.limits.Depth)
 		}
 		if open == 0 {
 			s.found.Unread += i - start

@@ -165,7 +165,7 @@ func TestLimitsSayWhatThereIsTooMuchOf(t *testing.T) {
 		limits document.Limits
 		want   document.LimitError
 	}{
-		{"<a><b><c/></b></a>", document.Limits{Depth: 2, Matches: 9}, document.LimitError{Offset: 6, What: "elements inside one another", Limit: 2}},
+		{"<a><b><c/></b></a>", document.Limits{Depth: 2, Matches: 9}, document.LimitError{Offset: 6, What: "depth", Limit: 2}},
 		{"<a><b/><c/></a>", document.Limits{Depth: 2, Matches: 1}, document.LimitError{Offset: 7, What: "matches", Limit: 1}},
 	} {
 		for _, mode := range []Mode{Verify, Skim} {
