@@ -48,7 +48,12 @@ func (s *scanner) step(name, space int32) bool {
 		live |= next &^ p.final[k]
 		ends |= next & p.final[k]
 	}
-	if asked != 0 || s.mixing {
+	switch {
+	case space == noSpace && !s.spaced:
+		for k := range w {
+			s.met[k] |= s.moved[k] & p.named[k]
+		}
+	case asked != 0 || s.mixing:
 		s.follow(space)
 	}
 	if ends != 0 {
@@ -110,9 +115,19 @@ func (s *scanner) follow(space int32) {
 	}
 }
 
-// strange says whether a position was met in another namespace before.
+// strange says whether a position was met in another namespace before. As long as nothing has a
+// namespace, it is enough to know which positions were met.
 func (s *scanner) strange(position int, space int32) bool {
+	word, bit := position/64, uint64(1)<<(position%64)
+	if space == noSpace && !s.spaced {
+		s.met[word] |= bit
+		return false
+	}
+	s.spaced = true
 	first := s.firstSpace[position]
+	if s.met[word]&bit != 0 {
+		first = noSpace + 1
+	}
 	if first == 0 {
 		s.firstSpace[position] = space + 1
 		return false

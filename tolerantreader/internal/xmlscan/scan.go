@@ -25,7 +25,9 @@ type scanner struct {
 
 	mixing     bool     // a position was met in a second namespace
 	other      []uint64 // rows as active: positions reached through another namespace than the first
-	firstSpace []int32  // of positions: the first namespace met, plus one
+	spaced     bool     // a position was met in a namespace
+	met        []uint64 // the positions met before that
+	firstSpace []int32  // of other positions: the first namespace met, plus one
 	seen       []firsts // of paths
 
 	tag        []attribute
@@ -60,7 +62,7 @@ type firsts struct {
 
 func newScanner(p *Program) *scanner {
 	return &scanner{
-		p: p, moved: make([]uint64, p.words), seen: make([]firsts, p.paths),
+		p: p, moved: make([]uint64, p.words), met: make([]uint64, p.words), seen: make([]firsts, p.paths),
 		firstSpace: make([]int32, len(p.pathOf)),
 		frames:     make([]frame, 0, 16), active: make([]uint64, 16*p.words), other: make([]uint64, 16*p.words),
 		counters: make([]int32, 16*p.counters), tag: make([]attribute, 0, 16),
@@ -79,11 +81,13 @@ func (s *scanner) release() {
 		return
 	}
 	s.doc, s.found, s.err, s.lastPrefix, s.lastNumber = nil, nil, nil, nil, noPrefix
-	s.frames, s.tag, s.arena, s.mixing = s.frames[:0], s.tag[:0], s.arena[:0], false
+	s.frames, s.tag, s.arena = s.frames[:0], s.tag[:0], s.arena[:0]
+	s.mixing, s.spaced = false, false
 	s.retract(0, 0)
 	s.prefixes.reset()
 	s.spaces.reset()
 	s.bound = s.bound[:fixedPrefixes]
+	clear(s.met)
 	clear(s.firstSpace)
 	clear(s.seen)
 	p.states.Put(s)
@@ -145,7 +149,7 @@ func (s *scanner) open(i int) int {
 	if idle && !s.verify {
 		return s.skipFrom(i, i, 0)
 	}
-	s.push(frame{start: int32(i), nameEnd: int32(nameEnd), undo: int32(len(s.undo)), scope: s.scope, idle: idle})
+	s.push(i, nameEnd, idle)
 	s.tag = s.tag[:0]
 	j := s.tagEnd(nameEnd)
 	if j < 0 {
@@ -169,10 +173,12 @@ func (s *scanner) open(i int) int {
 	return j + 1
 }
 
-// push makes f the innermost open element.
-func (s *scanner) push(f frame) {
-	s.frames = append(s.frames, f)
-	if f.idle {
+// push opens an element.
+func (s *scanner) push(start, nameEnd int, idle bool) {
+	s.frames = append(s.frames, frame{}) // filled in place, as copying so many small fields stalls
+	f := &s.frames[len(s.frames)-1]
+	f.start, f.nameEnd, f.undo, f.scope, f.idle = int32(start), int32(nameEnd), int32(len(s.undo)), s.scope, idle
+	if idle {
 		return
 	}
 	rows, w, n := len(s.frames)+1, s.p.words, s.p.counters

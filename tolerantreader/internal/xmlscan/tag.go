@@ -42,12 +42,12 @@ func (s *scanner) tagEnd(i int) int {
 
 // attribute reads the attribute at i (production 41).
 func (s *scanner) attribute(i int) int {
-	a := attribute{start: i}
-	if a.end, a.colon = s.name(i); a.end < 0 {
+	end, colon := s.name(i)
+	if end < 0 {
 		return -1
 	}
 	doc := s.doc
-	j := s.blank(a.end)
+	j := s.blank(end)
 	if j == len(doc) || doc[j] != '=' {
 		return s.fail(j, "an attribute has no value: = is missing")
 	}
@@ -55,18 +55,20 @@ func (s *scanner) attribute(i int) int {
 	if j == len(doc) || doc[j] != '"' && doc[j] != '\'' {
 		return s.fail(j, "the value of an attribute is not in quotes")
 	}
-	a.value = j + 1
-	if a.valueEnd = s.value(j+1, doc[j]); a.valueEnd < 0 {
+	valueEnd := s.value(j+1, doc[j])
+	if valueEnd < 0 {
 		return -1
 	}
 	if len(s.tag) >= maxAttributes {
 		return s.exceed(i, "attributes of one element", maxAttributes)
 	}
-	if !s.bind(&a) {
+	s.tag = append(s.tag, attribute{}) // filled in place, as frames are
+	a := &s.tag[len(s.tag)-1]
+	a.start, a.colon, a.end, a.value, a.valueEnd = i, colon, end, j+1, valueEnd
+	if !s.bind(a) {
 		return -1
 	}
-	s.tag = append(s.tag, a)
-	return a.valueEnd + 1
+	return valueEnd + 1
 }
 
 // value reads an attribute value up to its closing quote (production 10).
