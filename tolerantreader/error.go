@@ -224,3 +224,5 @@ func (e *DeclarationError) Error() string {
 	}
 	return fmt.Sprintf("%s: %q, column %d: %s", name, e.Tag, e.Column, e.Reason)
 }
+
+func join(names []string) string { return strings.Join(names, ", ") }

@@ -115,7 +115,9 @@ func childrenOf(doc []byte, start, end int) children {
 }
 
 // blank says whether a byte separates values.
-func blank(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' || b == ',' || b == ':' }
+func blank(b byte) bool {
+	return b == ' ' || b == '\n' || b == '\t' || b == '\r' || b == ',' || b == ':'
+}
 
 // value is the place of the next value, or ok is false at the end.
 func (c *children) value() (start, end int, ok bool) {

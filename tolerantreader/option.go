@@ -55,3 +55,14 @@ func MaxDepth(n int) Option { return func(o *options) { o.limits.Depth = n } }
 
 // MaxMatches bounds how many places all paths together may lead to, of 10,000 otherwise.
 func MaxMatches(n int) Option { return func(o *options) { o.limits.Matches = n } }
+
+// HTMLReader reads pages of HTML by CSS selectors. The Reader of package tolerantreader/html is one, and
+// a package of its own so that those who read no pages do not pay for them.
+type HTMLReader interface {
+	Selectors(texts []string) (document.Selectors, error)
+}
+
+// WithHTML reads pages of HTML: by paths that begin with css: and are selectors ("css:h1.title",
+// "css:a[rel=next] @href"), by paths of XML, for which the page is well-formed and its root is html,
+// and by relation among its link and a elements.
+func WithHTML(r HTMLReader) Option { return func(o *options) { o.html = r } }

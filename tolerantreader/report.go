@@ -11,6 +11,8 @@ type Report struct {
 	Format Format `json:"format"`
 	// Findings are in the order of the fields as they are declared, those of the whole document first.
 	Findings []Finding `json:"findings"`
+	// Truncated says that there were more than 1,000 findings, of which the first are told.
+	Truncated bool `json:"truncated,omitempty"`
 	// Unread is how many bytes were not looked at, which are some only under [Skim].
 	Unread int `json:"unread"`
 	// Verified says that the whole document is well-formed. It is false under [Skim].
