@@ -78,8 +78,19 @@ func noncharacter(doc []byte, i int) bool {
 }
 
 // name reads a QName (Namespaces in XML, production 7) at i: the offset behind it, and that of its
-// colon or -1.
+// colon or -1. Most names are of ASCII and have no prefix.
 func (s *scanner) name(i int) (end, colon int) {
+	doc := s.doc
+	for end = i; end < len(doc) && classes[doc[end]]&nameByte != 0; end++ {
+	}
+	if end > i && end < len(doc) && doc[end] != ':' && doc[end] < utf8.RuneSelf && classes[doc[i]]&nameStart != 0 {
+		return end, -1
+	}
+	return s.qualified(i)
+}
+
+// qualified is name for all names.
+func (s *scanner) qualified(i int) (end, colon int) {
 	doc, start := s.doc, i
 	colon = -1
 	for {

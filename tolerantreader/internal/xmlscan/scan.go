@@ -149,6 +149,11 @@ func (s *scanner) open(i int) int {
 	if idle && !s.verify {
 		return s.skipFrom(i, i, 0)
 	}
+	if idle && colon < 0 {
+		if end := s.leaf(i, nameEnd); end > 0 {
+			return end
+		}
+	}
 	s.push(i, nameEnd, idle)
 	s.tag = s.tag[:0]
 	j := s.tagEnd(nameEnd)
@@ -171,6 +176,23 @@ func (s *scanner) open(i int) int {
 	}
 	s.frames[depth].idle = !live
 	return j + 1
+}
+
+// leaf reads the rest of an element that no path asks for, if it is nothing but a name and text that
+// needs no second look; -1 where it is not. Most elements are such.
+func (s *scanner) leaf(start, nameEnd int) int {
+	doc := s.doc
+	i := nameEnd
+	if i == len(doc) || doc[i] != '>' {
+		return -1
+	}
+	for i++; i < len(doc) && classes[doc[i]]&plain != 0; i++ {
+	}
+	end := i + 1 + nameEnd - start
+	if end >= len(doc) || doc[i] != '<' || doc[i+1] != '/' || doc[end] != '>' || string(doc[i+2:end]) != string(doc[start+1:nameEnd]) {
+		return -1
+	}
+	return end + 1
 }
 
 // push opens an element.
