@@ -57,19 +57,19 @@ func TestLinksOfDifferentTargetsAreAmbiguous(t *testing.T) {
 	t.Parallel()
 	const body = `{"_links":{"item":[{"href":"/1"},{"href":"/2"}]}}`
 	_, err := tolerantreader.MustFor[struct {
-		Item string `read:",rel=item"`
+		Item string `read:"rel=item"`
 	}]().Read([]byte(body))
 	if !errors.Is(err, tolerantreader.ErrAmbiguous) {
 		t.Errorf("got %v", err)
 	}
 	all, err := tolerantreader.MustFor[struct {
-		Items []string `read:",rel=item"`
+		Items []string `read:"rel=item"`
 	}]().Read([]byte(body))
 	if diff := cmp.Diff([]string{"/1", "/2"}, all.Items); err != nil || diff != "" {
 		t.Errorf("%v\n%s", err, diff)
 	}
 	_, err = tolerantreader.MustFor[struct {
-		Find string `read:",rel=find"`
+		Find string `read:"rel=find"`
 	}]().Read([]byte(`{"_links":{"find":{"href":"/{id}","templated":true}}}`))
 	if !errors.Is(err, tolerantreader.ErrInvalid) {
 		t.Errorf("a template was read as a string: %v", err)
@@ -80,7 +80,7 @@ func TestNestedLinksAreOfTheirElement(t *testing.T) {
 	t.Parallel()
 	got, err := tolerantreader.MustFor[struct {
 		Orders []struct {
-			Self string `read:", rel=self"`
+			Self string `read:"rel=self"`
 		} `read:"$.orders"`
 	}](tolerantreader.Embedded()).Read([]byte(`{"_links":{"self":{"href":"/"}},"_embedded":{"orders":[{"_links":{"self":{"href":"/1"}}},{"_links":{"self":{"href":"/2"}}}]}}`))
 	if err != nil || len(got.Orders) != 2 || got.Orders[1].Self != "/2" {

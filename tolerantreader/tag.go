@@ -63,6 +63,9 @@ func parseTag(text string) (tag, []mistake) {
 	var t tag
 	var wrong []mistake
 	parts := piece{text, 1}.split(',')
+	if strings.HasPrefix(parts[0].trimmed().text, "rel=") { // which is no path
+		parts = append([]piece{{}}, parts...)
+	}
 	for _, p := range parts[0].split('|') {
 		p = p.trimmed()
 		if p.text == "" {
