@@ -2,8 +2,8 @@
 // a package of its own so that those who read JSON and XML do not pay for an HTML parser.
 //
 // A page is parsed as browsers do (golang.org/x/net/html), and written as well-formed XML: element
-// names in lower case, no document type, no comments, white space collapsed except where HTML keeps
-// it, attributes with names that XML allows. All places are places in that text, so that everything
+// names in lower case, no document type, no comments, white space as it is seen, attributes with names
+// that XML allows. All places are places in that text, so that everything
 // that reads XML reads pages too.
 //
 // A selector is CSS: type, class, id and attribute selectors, the combinators >, +, ~ and descendant,
@@ -106,7 +106,8 @@ func (p *Page) XML() []byte { return bytes.Clone(p.text) }
 
 // Place is where a selector leads.
 type Place struct {
-	// Text is the text of the element, or the value of the attribute, without white space around it.
+	// Text is the text of the element as it is seen, or the value of the attribute without white space
+	// around it.
 	Text string
 	// Path is a selector that leads to the element alone: "html > body:nth-child(2) > p:nth-child(1)".
 	Path string

@@ -157,10 +157,15 @@ func TestAPageIsWrittenAsXML(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ page, want string }{
 		{"", "<html><head></head><body></body></html>"},
-		{"<p>a<br>b", "<html><head></head><body><p>a<br></br>b</p></body></html>"},
+		{"<p>a<br>b", "<html><head></head><body><p>a<br></br> b</p></body></html>"},
 		{"<!-- c --><P ID=x id=y @click='z' xmlns='u' a:b='w'>&nbsp;&lt;\x01</P>", "<html><head></head><body><p id=\"x\">\u00a0&lt;\ufffd</p></body></html>"},
 		{"<o:p>a</o:p>", "<html><head></head><body><o_p>a</o_p></body></html>"},
-		{"<p title='a\n\"&amp;<'>  a \n\t b  </p>", "<html><head></head><body><p title=\"a&#10;&quot;&amp;&lt;\"> a b </p></body></html>"},
+		{"<p title='a\n\"&amp;<'>  a \n\t b  </p>", "<html><head></head><body><p title=\"a&#10;&quot;&amp;&lt;\">a b</p></body></html>"},
+		{"<p>see<a> here </a>and <b><i> there</i></b>.</p>", "<html><head></head><body><p>see <a>here</a> and <b><i>there</i></b>.</p></body></html>"},
+		{"<p>see <a>here</a>, <a> there </a> </p>", "<html><head></head><body><p>see <a>here</a>, <a>there</a></p></body></html>"},
+		{"<ul>\n <li>a\n <li>b<br>c<br></ul>d", "<html><head></head><body><ul><li>a</li> <li>b<br></br> c<br></br></li></ul> d</body></html>"},
+		{"<div><div><p>a</div></div><div><p>b</div>", "<html><head></head><body><div><div><p>a</p></div></div> <div><p>b</p></div></body></html>"},
+		{"a<div></div><span> </span>b<pre> c\n d </pre> ", "<html><head></head><body>a<div></div> <span></span>b <pre> c\n d </pre></body></html>"},
 		{"<script>if (a < b && c) {}</script>", "<html><head><script>if (a &lt; b &amp;&amp; c) {}</script></head><body></body></html>"},
 		{"<svg><a xlink:href='u'/></svg>", "<html><head></head><body><svg><a href=\"u\"></a></svg></body></html>"},
 		{"<ü>a", "<html><head></head><body>&lt;ü&gt;a</body></html>"},

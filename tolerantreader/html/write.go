@@ -11,10 +11,11 @@ import (
 
 // writer writes a tree as XML, without recursion.
 type writer struct {
-	page   Page
-	open   []int32 // elements
-	last   []int32 // of each open element: its child element that was written last, or -1
-	keep   int     // open elements in which white space is kept
+	page Page
+	open []int32 // elements
+	last []int32 // of each open element: its child element that was written last, or -1
+	keep int     // open elements in which white space is kept
+	spacing
 	limits document.Limits
 	nodes  int
 	err    error
@@ -58,8 +59,13 @@ func (w *writer) node(n *nethtml.Node) {
 	case nethtml.ElementNode:
 		w.element(n)
 	case nethtml.TextNode:
-		if len(w.open) > 0 {
-			w.page.text = appendText(w.page.text, n.Data, w.keep > 0)
+		switch {
+		case len(w.open) == 0:
+		case w.keep > 0:
+			w.page.text = appendText(w.page.text, n.Data)
+			w.say()
+		default:
+			w.text(n.Data)
 		}
 	}
 }
@@ -70,6 +76,7 @@ func (w *writer) element(n *nethtml.Node) {
 		w.err = &document.LimitError{Offset: len(p.text), What: "depth", Limit: w.limits.Depth}
 		return
 	}
+	w.before(n)
 	e := element{node: n, parent: -1, previous: w.last[depth], start: len(p.text)}
 	if depth > 0 {
 		e.parent = w.open[depth-1]
@@ -126,14 +133,9 @@ func (w *writer) close() {
 	w.page.text = append(append(append(w.page.text, '<', '/'), xmlName(e.node.Data)...), '>')
 	e.end = len(w.page.text)
 	w.open, w.last = w.open[:top], w.last[:top+1]
-	if keepsSpace(e.node.Data) {
+	if w.after(e.node); keepsSpace(e.node.Data) {
 		w.keep--
 	}
-}
-
-// keepsSpace says whether white space in elements of the name is meant.
-func keepsSpace(tag string) bool {
-	return tag == "pre" || tag == "textarea" || tag == "listing" || tag == "script" || tag == "style"
 }
 
 // xmlName is a name of HTML as XML writes it: what XML does not allow is an underscore. Only names of
@@ -161,17 +163,9 @@ func xmlName(name string) string {
 	return name
 }
 
-// appendText writes text, with its white space collapsed unless it is kept.
-func appendText(dst []byte, text string, keep bool) []byte {
-	for n, r := range text {
-		white := r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f'
-		switch {
-		case white && !keep && n > 0 && dst[len(dst)-1] == ' ':
-		case white && (!keep || r == '\f'):
-			dst = append(dst, ' ')
-		default:
-			dst = appendEscaped(dst, r)
-		}
+func appendText(dst []byte, text string) []byte {
+	for _, r := range text {
+		dst = appendEscaped(dst, r)
 	}
 	return dst
 }
@@ -203,6 +197,8 @@ func appendEscaped(dst []byte, r rune) []byte {
 		return append(dst, "&amp;"...)
 	case r == '\r':
 		return append(dst, "&#13;"...)
+	case r == '\f':
+		r = ' '
 	case r < ' ' && r != '\t' && r != '\n', r == 0xFFFE, r == 0xFFFF:
 		r = '\ufffd'
 	}
