@@ -65,6 +65,17 @@ func BenchmarkSmall(b *testing.B) {
 			}
 		}
 	})
+	b.Run("ScanXML", func(b *testing.B) {
+		plan := tolerantreader.MustFor[smallCustomer]().Plan()
+		values := make([]tolerantreader.Value, 5)
+		body := []byte(`<customer><id>4711</id><naming><firstname>Sam</firstname><lastname>Newman</lastname></naming><email>sam@magpiebrain.com</email><newsletter>true</newsletter></customer>`)
+		b.ReportAllocs()
+		for b.Loop() {
+			if err := plan.Scan(body, values); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.Run("XML", func(b *testing.B) {
 		reader := tolerantreader.MustFor[smallCustomer]()
 		body := []byte(`<customer><id>4711</id><naming><firstname>Sam</firstname><lastname>Newman</lastname></naming><email>sam@magpiebrain.com</email><newsletter>true</newsletter></customer>`)

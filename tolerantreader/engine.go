@@ -12,8 +12,8 @@ type engine interface {
 	// find finds them in a whole document.
 	find(doc []byte, limits document.Limits, skim bool, found *document.Found) error
 	// within finds them in a value that an earlier search found, and which outer is of. Offsets are
-	// those of doc.
-	within(doc []byte, m document.Match, outer *document.Found, limits document.Limits, found *document.Found) error
+	// those of doc. What they are found in was verified, but for duplicate names.
+	within(doc []byte, m document.Match, outer *document.Found, limits document.Limits, skim bool, found *document.Found) error
 }
 
 // xmlEngine finds paths in XML.
@@ -28,14 +28,13 @@ func newXMLEngine(paths []*path.Path) (engine, error) {
 }
 
 func (e xmlEngine) find(doc []byte, limits document.Limits, skim bool, found *document.Found) error {
-	mode := xmlscan.Verify
 	if skim {
-		mode = xmlscan.Skim
+		return e.program.Scan(doc, limits, xmlscan.Skim, found)
 	}
-	return e.program.Scan(doc, limits, mode, found)
+	return e.program.Scan(doc, limits, xmlscan.Verify, found)
 }
 
-func (e xmlEngine) within(doc []byte, m document.Match, outer *document.Found, limits document.Limits, found *document.Found) error {
+func (e xmlEngine) within(doc []byte, m document.Match, outer *document.Found, limits document.Limits, _ bool, found *document.Found) error {
 	return e.program.ScanElement(doc, m, outer, limits, xmlscan.Skim, found)
 }
 
@@ -69,8 +68,8 @@ func (n numbered) find(doc []byte, limits document.Limits, skim bool, found *doc
 	return err
 }
 
-func (n numbered) within(doc []byte, m document.Match, outer *document.Found, limits document.Limits, found *document.Found) error {
-	err := n.engine.within(doc, m, outer, limits, found)
+func (n numbered) within(doc []byte, m document.Match, outer *document.Found, limits document.Limits, skim bool, found *document.Found) error {
+	err := n.engine.within(doc, m, outer, limits, skim, found)
 	renumber(found, n.numbers)
 	return err
 }

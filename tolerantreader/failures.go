@@ -77,7 +77,8 @@ func (r *reading) note(kind FindingKind, m document.Match, want, got string, als
 // finish names all places, and is the error.
 func (r *reading) finish() error {
 	if r.report != nil {
-		r.report.Format, r.report.Unread, r.report.Verified = r.format, r.unread, !r.plan.options.skim
+		r.report.Format, r.report.Unread = r.format, r.unread
+		r.report.Verified = !r.plan.options.skim && r.failures.syntax == nil && r.failures.limit == nil
 	}
 	findings := r.report != nil && len(r.report.Findings) > 0
 	if !findings && !r.failures.any() {

@@ -42,7 +42,7 @@ func wellFormed(doc []byte) error {
 	return nil
 }
 
-func (e jsonEngine) within(doc []byte, m document.Match, _ *document.Found, limits document.Limits, found *document.Found) error {
+func (e jsonEngine) within(doc []byte, m document.Match, _ *document.Found, limits document.Limits, _ bool, found *document.Found) error {
 	found.Reset()
 	err := e.outlined(newOutline(doc[m.Start:m.End], JSON), limits, found)
 	for i := range found.Matches {

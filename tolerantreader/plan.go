@@ -231,7 +231,11 @@ func (b *builder) check(f *field, owner string, nowhere bool) {
 	if f.shape.elements != nil {
 		elements = f.shape.elements.kind
 	}
-	if unfit := f.Accept.unfit(f.Kind, elements); unfit != 0 && f.Accept != AnyTolerance {
+	kind := f.Kind
+	if kind == Object && f.shape.elements != nil {
+		kind = elements
+	}
+	if unfit := f.Accept.unfit(kind, elements); unfit != 0 && f.Accept != AnyTolerance {
 		b.reject(owner, f.called, "accept="+f.Accept.String(), 0, "%s means nothing for %s", unfit, f.Kind.phrase())
 	}
 	if nowhere {

@@ -1,6 +1,7 @@
 package tolerantreader
 
 import (
+	"bytes"
 	"errors"
 	"reflect"
 	"strconv"
@@ -12,18 +13,21 @@ import (
 // reading is one reading of one document. It is reused, so that reading a document where everything
 // is as it should be allocates nothing but the values.
 type reading struct {
-	plan     *Plan
-	doc      []byte
-	format   Format
-	media    string
-	headers  []Hyperlink // of the Link header
-	levels   []level
-	trail    []step
-	scratch  []byte
-	report   *Report // nil where nobody asked
-	unread   int
-	failures failures
-	values   []Value // what Scan wants, by field of the document
+	plan    *Plan
+	doc     []byte
+	format  Format
+	media   string
+	headers []Hyperlink // of the Link header
+	levels  []level
+	trail   []step
+	scratch []byte
+	// scalarCell is the one cell that is in use at a time: passed to a function that the compiler does
+	// not know, it would be allocated for each scalar.
+	scalarCell cell
+	report     *Report // nil where nobody asked
+	unread     int
+	failures   failures
+	values     []Value // what Scan wants, by field of the document
 }
 
 // level is what was found for a group. Nested groups need one each, because the outer matches are
@@ -65,7 +69,7 @@ func (r *reading) end() {
 		r.scratch = nil
 	}
 	r.doc, r.headers, r.report, r.values, r.failures = nil, nil, nil, nil, failures{}
-	r.trail, r.unread = r.trail[:0], 0
+	r.trail, r.unread, r.scalarCell = r.trail[:0], 0, cell{}
 	r.plan.readings.Put(r)
 }
 
@@ -132,7 +136,7 @@ func (r *reading) find(g *group, l *level) error {
 func (r *reading) object(g *group, m document.Match, outer *level, dst reflect.Value) {
 	l := &r.levels[g.level]
 	l.base = m
-	if err := r.engine(g).within(r.doc, m, &outer.found, r.plan.options.limits, &l.found); err != nil {
+	if err := r.engine(g).within(r.doc, m, &outer.found, r.plan.options.limits, r.plan.options.skim, &l.found); err != nil {
 		r.failures.document(err, r.doc, r.format)
 		return
 	}
@@ -270,24 +274,26 @@ func scalarKind(k document.Kind, f Format) document.Kind {
 
 // textOf is the text of a scalar: a part of the document, or made in scratch, which it gives back.
 func textOf(doc []byte, m document.Match, scratch []byte) (text, _ []byte) {
+	raw := doc[m.Start:m.End]
 	switch m.Kind {
 	case document.String:
-		text = unquote(doc[m.Start:m.End], scratch[:0])
+		if bytes.IndexByte(raw, '\\') < 0 {
+			return unquote(raw, nil), scratch
+		}
+		text = unquote(raw, scratch[:0])
 	case document.Text, document.Attribute, document.Element:
 		text = xmlscan.Text(scratch[:0], doc, m)
 	default:
-		return doc[m.Start:m.End], scratch
+		return raw, scratch
 	}
-	if cap(text) > 0 && cap(scratch) < len(text) {
-		scratch = make([]byte, 0, len(text))
-	}
-	return text, scratch
+	return text, text[:0]
 }
 
 // scalar stores a scalar.
 func (r *reading) scalar(s *shape, m document.Match, dst reflect.Value) {
-	c := r.cell(m, s.accept)
-	s.scalar(&c, s.unwrap(dst))
+	c := &r.scalarCell
+	*c = r.cell(m, s.accept)
+	s.scalar(c, s.unwrap(dst))
 	if c.reason != "" {
 		r.invalid(s, m, c.reason)
 		return
