@@ -3,6 +3,7 @@ package xmlscan
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 
@@ -10,7 +11,12 @@ import (
 )
 
 // Options say how paths are understood.
-type Options struct{}
+type Options struct {
+	// Fold says, by index, which paths take names for equal that differ in case only (Unicode simple
+	// case folding). Paths beyond its end do not. Whether a name was equal as it stands is for the
+	// caller to see in the document.
+	Fold []bool
+}
 
 // Program is a set of paths, compiled. It is immutable and safe for concurrent use.
 //
@@ -48,9 +54,10 @@ const (
 // test selects an element or an attribute, where a name alone does not decide.
 type test struct {
 	attribute bool
-	name      int32 // of the name table, or anyName
-	space     int32 // the number of a namespace, or anySpace
-	counter   int32 // of siblings that it counts, or none
+	name      int32  // of the name table, or anyName
+	exact     string // what the name must be where the table folds names and the path does not
+	space     int32  // the number of a namespace, or anySpace
+	counter   int32  // of siblings that it counts, or none
 	ranges    []span
 }
 
@@ -74,9 +81,10 @@ func (t *test) holds(n int64) bool {
 
 // Compile makes one program of paths. An error names the path that cannot be read in one pass over
 // XML, and why; see Streamable.
-func Compile(paths []*path.Path, _ Options) (*Program, error) {
-	c := compiler{spaces: map[string]int32{}}
+func Compile(paths []*path.Path, o Options) (*Program, error) {
+	c := compiler{spaces: map[string]int32{}, nameOf: map[string]int32{}, folds: slices.Contains(o.Fold, true)}
 	for n, p := range paths {
+		c.fold = n < len(o.Fold) && o.Fold[n]
 		if err := c.path(p, int32(n)); err != nil {
 			return nil, fmt.Errorf("%s: %w", p.Text, err)
 		}
@@ -121,6 +129,8 @@ type compiler struct {
 	spaces    map[string]int32
 	spaceList []string
 	counters  int32
+	folds     bool // some path folds names
+	fold      bool // the path that is being compiled does
 }
 
 func (c *compiler) path(p *path.Path, n int32) error {
@@ -211,6 +221,9 @@ func (c *compiler) selector(s path.Selector) test {
 		}
 		if !t.attribute || name != "*" && name != "" {
 			t.name = c.name(name)
+			if c.folds && !c.fold {
+				t.exact = name
+			}
 		}
 	case path.Index, path.Slice:
 		return c.count(t, []path.Selector{s})
@@ -251,11 +264,11 @@ func selected(s path.Selector) span {
 }
 
 func (c *compiler) name(name string) int32 {
+	if c.folds {
+		name = string(fold(nil, []byte(name)))
+	}
 	if n, ok := c.nameOf[name]; ok {
 		return n
-	}
-	if c.nameOf == nil {
-		c.nameOf = map[string]int32{}
 	}
 	c.names = append(c.names, name)
 	c.nameOf[name] = int32(len(c.names)) // zero is every other name
@@ -282,7 +295,7 @@ func (c *compiler) program(paths int) *Program {
 		words: words, initial: make([]uint64, words), above: make([]uint64, words),
 		descend: make([]uint64, words), final: make([]uint64, words), named: make([]uint64, words),
 		pathOf: make([]int32, len(c.positions)), tests: make([][]test, len(c.positions)),
-		names: newNameTable(c.names), rows: make([]uint64, (len(c.names)+1)*rowsOfName*words),
+		names: newNameTable(c.names, c.folds), rows: make([]uint64, (len(c.names)+1)*rowsOfName*words),
 		counters: int(c.counters), paths: paths, spaces: c.spaceList,
 	}
 	for n, position := range c.positions {
@@ -305,7 +318,7 @@ func (p *Program) place(n int, t *test) {
 	switch {
 	case t.attribute:
 		row = attributes
-	case t.counter != none || t.space != anySpace:
+	case t.counter != none || t.space != anySpace || t.exact != "":
 		row = tested
 	}
 	first, last := t.name, t.name
@@ -325,47 +338,5 @@ func (p *Program) row(name int32, row int) []uint64 {
 func set(bits []uint64, n int, on bool) {
 	if on {
 		bits[n/64] |= 1 << (n % 64)
-	}
-}
-
-// nameTable finds the number of a name that paths ask for.
-type nameTable struct {
-	names []string // number minus one
-	slots []int32  // numbers, by hash; a power of two, at most half full
-}
-
-func newNameTable(names []string) nameTable {
-	size := 8
-	for size < 4*len(names) {
-		size *= 2
-	}
-	t := nameTable{names: names, slots: make([]int32, size)}
-	for n, name := range names {
-		slot := t.slot([]byte(name))
-		for t.slots[slot] != 0 {
-			slot = (slot + 1) & (size - 1)
-		}
-		t.slots[slot] = int32(n + 1)
-	}
-	return t
-}
-
-// slot is where the search for a name starts. What documents say does not make searches longer, as
-// the table holds names of paths only.
-func (t *nameTable) slot(name []byte) int {
-	n := len(name)
-	if n == 0 {
-		return 0
-	}
-	return (n*7 + int(name[0])*31 + int(name[n/2])*17 + int(name[n-1])) & (len(t.slots) - 1)
-}
-
-// find is the number of a name, zero where no path asks for it.
-func (t *nameTable) find(name []byte) int32 {
-	for slot := t.slot(name); ; slot = (slot + 1) & (len(t.slots) - 1) {
-		n := t.slots[slot]
-		if n == 0 || t.names[n-1] == string(name) {
-			return n
-		}
 	}
 }

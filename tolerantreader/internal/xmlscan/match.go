@@ -71,7 +71,7 @@ func (s *scanner) decide(word int, t uint64, name, space int32) (selected uint64
 		bit := bits.TrailingZeros64(t)
 		tests := s.p.tests[word*64+bit]
 		for k := range tests {
-			if tests[k].selects(counters, name, space) {
+			if tests[k].selects(counters, name, s.local, space) {
 				selected |= 1 << bit
 			}
 		}
@@ -80,8 +80,8 @@ func (s *scanner) decide(word int, t uint64, name, space int32) (selected uint64
 }
 
 // selects says whether t selects an element, and counts it.
-func (t *test) selects(counters []int32, name, space int32) bool {
-	if t.attribute || t.name != anyName && t.name != name || t.space != anySpace && t.space != space {
+func (t *test) selects(counters []int32, name int32, local []byte, space int32) bool {
+	if t.attribute || !t.names(name, local, space) {
 		return false
 	}
 	if t.counter == none {
@@ -90,6 +90,12 @@ func (t *test) selects(counters []int32, name, space int32) bool {
 	n := counters[t.counter]
 	counters[t.counter]++
 	return t.holds(int64(n))
+}
+
+// names says whether t asks for a name and a namespace.
+func (t *test) names(name int32, local []byte, space int32) bool {
+	return (t.name == anyName || t.name == name) && (t.space == anySpace || t.space == space) &&
+		(t.exact == "" || t.exact == string(local))
 }
 
 // follow notes through which namespaces positions were reached: whether only through those that
@@ -171,15 +177,15 @@ func (s *scanner) parent(d int) int {
 }
 
 // acceptAttribute records which paths lead to an attribute of that name.
-func (s *scanner) acceptAttribute(f *frame, a *attribute, name int32) bool {
-	p := s.p
+func (s *scanner) acceptAttribute(f *frame, a *attribute, local []byte) bool {
+	p, name := s.p, s.p.names.find(local, &s.folded)
 	w, d := p.words, len(s.frames)
 	row := p.row(name, attributes)
 	for k := range w {
 		for m := s.active[d*w+k] & row[k]; m != 0; m &= m - 1 {
 			bit := bits.TrailingZeros64(m)
 			position := k*64 + bit
-			if !p.selectsAttribute(position, name, a.space) {
+			if !p.selectsAttribute(position, name, local, a.space) {
 				continue
 			}
 			other := p.named[k]>>bit&1 != 0 && s.strange(position, a.space) || s.mixing && s.other[d*w+k]>>bit&1 != 0
@@ -192,11 +198,10 @@ func (s *scanner) acceptAttribute(f *frame, a *attribute, name int32) bool {
 	return true
 }
 
-func (p *Program) selectsAttribute(position int, name, space int32) bool {
+func (p *Program) selectsAttribute(position int, name int32, local []byte, space int32) bool {
 	tests := p.tests[position]
 	for n := range tests {
-		t := &tests[n]
-		if t.attribute && (t.name == anyName || t.name == name) && (t.space == anySpace || t.space == space) {
+		if t := &tests[n]; t.attribute && t.names(name, local, space) {
 			return true
 		}
 	}

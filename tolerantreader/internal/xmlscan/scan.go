@@ -30,6 +30,8 @@ type scanner struct {
 	firstSpace []int32  // of other positions: the first namespace met, plus one
 	seen       []firsts // of paths
 
+	local      []byte // the name of the element that is being opened, without its prefix
+	folded     []byte // room for a name
 	tag        []attribute
 	arena      []byte // of URIs that are not literally in the document
 	prefixes   *numbering
@@ -80,7 +82,7 @@ func (s *scanner) release() {
 	if max(cap(s.frames)*p.words, len(s.prefixes.slots), len(s.spaces.slots), cap(s.tag), cap(s.arena), cap(s.counters)) > largest {
 		return
 	}
-	s.doc, s.found, s.err, s.lastPrefix, s.lastNumber = nil, nil, nil, nil, noPrefix
+	s.doc, s.found, s.err, s.local, s.lastPrefix, s.lastNumber = nil, nil, nil, nil, nil, noPrefix
 	s.frames, s.tag, s.arena = s.frames[:0], s.tag[:0], s.arena[:0]
 	s.mixing, s.spaced = false, false
 	s.retract(0, 0)
@@ -143,7 +145,8 @@ func (s *scanner) open(i int) int {
 	}
 	idle, name := depth > 0 && s.frames[depth-1].idle, int32(0)
 	if !idle {
-		name = s.p.names.find(s.doc[max(i, colon)+1 : nameEnd])
+		s.local = s.doc[max(i, colon)+1 : nameEnd]
+		name = s.p.names.find(s.local, &s.folded)
 		idle = s.dead(name)
 	}
 	if idle && !s.verify {

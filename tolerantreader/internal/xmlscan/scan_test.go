@@ -114,3 +114,101 @@ func TestPathsLeadToElementsAndAttributes(t *testing.T) {
 		})
 	}
 }
+
+func TestPathsFoldNamesWhereTheyAreToldTo(t *testing.T) {
+	t.Parallel()
+	const doc = `<r xmlns:a="A"><Name ID="1">x</Name><NAME id="2">y</NAME><a:name>z</a:name><GRÖSSE>g</GRÖSSE><K>k</K></r>`
+	paths := []*path.Path{
+		dotted("name"), dotted("name"), parse(child(name("name")), child(attr("Id"))), parse(child(name("name")), child(attr("id"))),
+		parse(child(name("name")), child(index(1))), dotted("größe"), dotted("k"), parse(child(in("A", "NAME"))), dotted("größe"),
+	}
+	program, err := Compile(paths, Options{Fold: []bool{true, false, true, false, true, false, true, true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[int][]string{
+		0: {`<Name ID="1">x</Name>`, `<NAME id="2">y</NAME>`, "<a:name>z</a:name>"}, 1: {"<a:name>z</a:name>"},
+		2: {"1", "2"}, 4: {`<NAME id="2">y</NAME>`}, 6: {"<K>k</K>"}, 7: {"<a:name>z</a:name>"},
+	}
+	for _, mode := range []Mode{Verify, Skim} {
+		var f document.Found
+		if err := program.Scan([]byte(doc), wide, mode, &f); err != nil {
+			t.Fatal(err)
+		}
+		got := map[int][]string{}
+		for _, m := range f.Matches {
+			got[m.Path] = append(got[m.Path], doc[m.Start:m.End])
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}
+
+func TestPathsThatCannotBeReadInOnePassAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		path   *path.Path
+		reason string
+	}{
+		{parse(child(name("a")), child(index(-1))), "need the whole document"},
+		{parse(child(slice(path.Bounds{Start: to(-1)}))), "need the whole document"},
+		{parse(child(slice(path.Bounds{End: to(-1)}))), "need the whole document"},
+		{parse(child(slice(path.Bounds{Step: to(-1)}))), "need the whole document"},
+		{parse(child(path.Selector{Kind: path.Filter})), "need the whole document"},
+		{parse(child(attr("a")), child(name("b"))), "has nothing below it"},
+		{parse(child(name("b"), name("@a")), below(name("b"))), "has nothing below it"},
+		{parse(child(attr("a")), child(index(0))), "without elements to count"},
+	} {
+		_, err := Compile([]*path.Path{tt.path}, Options{})
+		if err == nil || !strings.Contains(err.Error(), tt.reason) {
+			t.Errorf("got %v, want %q", err, tt.reason)
+		}
+	}
+}
+
+func TestManyPathsAreManyWords(t *testing.T) {
+	t.Parallel()
+	doc, want := "<r>", []string{}
+	var paths []*path.Path
+	for n := range 100 {
+		id := "n" + strings.Repeat("x", n)
+		doc += "<a><" + id + "/></a>"
+		want = append(want, "<"+id+"/>")
+		paths = append(paths, dotted("a."+id))
+	}
+	doc += "</r>"
+	for _, mode := range []Mode{Verify, Skim} {
+		f := scan(t, doc, mode, paths...)
+		if diff := cmp.Diff(want, found(doc, f)); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		for n, m := range f.Matches {
+			if m.Path != n {
+				t.Errorf("match %d is of path %d", n, m.Path)
+			}
+		}
+	}
+}
+
+func TestSkimTrustsWhatItPasses(t *testing.T) {
+	t.Parallel()
+	program := compile(t, dotted("a"))
+	for doc, unread := range map[string]int{
+		"<r><b>& <c x='>'/><!-- > --><?p >?><![CDATA[</b>]]></b><a>1</a></r> trailing": 62,
+		"<r><a>1</a></r>": 1,
+		"<r><a><!-- <x> --><?p <x>?><![CDATA[<x>]]></a></r>": 36,
+		"<r><a>1<b></c></a></r>":                             12,
+	} {
+		var f document.Found
+		if err := program.Scan([]byte(doc), wide, Skim, &f); err != nil || len(f.Matches) != 1 || f.Unread != unread {
+			t.Errorf("%s: %v, %d matches, %d unread", doc, err, len(f.Matches), f.Unread)
+		}
+	}
+	for _, doc := range []string{"<r><b>", "<r><b", "<r><b x='", "<r><b><!-- ", "<r><b><![CDATA[", "<r><b><?p", "<r><b><!x>", "<r><b></b", "<r><a>", "<r><a><", "<r><a><?p", "<r><a><!x", "<r><a><b>", "<r><b><"} {
+		var f document.Found
+		if err := program.Scan([]byte(doc), wide, Skim, &f); err == nil {
+			t.Errorf("%s is accepted", doc)
+		}
+	}
+}

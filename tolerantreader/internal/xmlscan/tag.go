@@ -114,7 +114,7 @@ func (s *scanner) bind(a *attribute) bool {
 	return true
 }
 
-func (s *scanner) local(a *attribute) []byte { return s.doc[max(a.start-1, a.colon)+1 : a.end] }
+func (s *scanner) localOf(a *attribute) []byte { return s.doc[max(a.start-1, a.colon)+1 : a.end] }
 
 // attributesOf finds the namespaces of the attributes of the innermost open element, what paths lead
 // to them, and whether the element is nil.
@@ -128,12 +128,12 @@ func (s *scanner) attributesOf() bool {
 		if a.space = s.spaceOf(a.start, a.colon, noSpace); a.space == undeclared {
 			return false
 		}
-		local := s.local(a)
+		local := s.localOf(a)
 		if a.space == instanceSpace && string(local) == "nil" {
 			value := bytes.Trim(s.doc[a.value:a.valueEnd], " \t\r\n")
 			f.null = string(value) == "true" || string(value) == "1"
 		}
-		if !f.idle && !s.acceptAttribute(f, a, s.p.names.find(local)) {
+		if !f.idle && !s.acceptAttribute(f, a, local) {
 			return false
 		}
 	}
@@ -157,7 +157,7 @@ func (s *scanner) unique() bool {
 	}
 	for n := range s.tag {
 		for k := range n {
-			if s.tag[k].space == s.tag[n].space && string(s.local(&s.tag[k])) == string(s.local(&s.tag[n])) {
+			if s.tag[k].space == s.tag[n].space && string(s.localOf(&s.tag[k])) == string(s.localOf(&s.tag[n])) {
 				return s.again(&s.tag[k], &s.tag[n])
 			}
 		}
@@ -176,5 +176,5 @@ func (s *scanner) compare(a, b attribute) int {
 	if a.space != b.space {
 		return int(a.space) - int(b.space)
 	}
-	return bytes.Compare(s.local(&a), s.local(&b))
+	return bytes.Compare(s.localOf(&a), s.localOf(&b))
 }
