@@ -84,12 +84,14 @@ type Found struct {
 	Mixed        []Mixed
 	// Unread is how many bytes of the document were not looked at.
 	Unread int
+	// BOM is true where the document starts with a byte order mark, which was skipped.
+	BOM bool
 }
 
 // Reset empties what was found and keeps the memory.
 func (f *Found) Reset() {
 	f.Matches, f.Duplicates, f.Unread = f.Matches[:0], f.Duplicates[:0], 0
-	f.Declarations, f.Mixed = f.Declarations[:0], f.Mixed[:0]
+	f.Declarations, f.Mixed, f.BOM = f.Declarations[:0], f.Mixed[:0], false
 }
 
 // SyntaxError is a document that is not what its format says.

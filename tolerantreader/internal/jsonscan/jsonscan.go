@@ -1,0 +1,81 @@
+// Package jsonscan finds the places that paths lead to in a JSON document, in one pass over its
+// bytes for all paths at once, without recursion and, once its memory has grown, without allocation.
+//
+// # What is read
+//
+// JSON (RFC 8259) in UTF-8: one value, with white space around it. A byte order mark before it is
+// skipped and reported. An escaped lone surrogate is what the RFC allows and is taken for U+FFFD
+// where it stands in a name.
+//
+// # What a path means
+//
+// Names, non-negative indices, slices that count from the start, wildcards and descendant segments
+// mean what RFC 9535 says. Places are found in document order, each place once for each path, also
+// where RFC 9535 would list it twice or in another order: a caller to whom that matters lets one
+// segment with one selector, or one descendant segment at the end, be all that is unusual in a path.
+//
+// # How
+//
+// Each path of n segments is n positions, which are bits of one word. A container that is open has
+// the set of positions whose segment may select among its children. A step to a child is
+//
+//	child = (set & positions that select the child) << 1 | set & positions that descend
+//
+// for all paths at once (Shift-And, Baeza-Yates and Gonnet 1992), and a path leads to the child where
+// its last position is among those that select it. Where the set of a child is empty nothing below
+// can be found: Verify goes on without the automaton, Skim skips the child, 64 bytes at a time.
+package jsonscan
+
+import (
+	"github.com/postel-api/postel/tolerantreader/internal/document"
+)
+
+// Mode says how much of a document is checked.
+type Mode uint8
+
+// The modes.
+const (
+	// Verify checks the whole document, and finds duplicate names on the way of paths.
+	Verify Mode = iota
+	// Skim checks what is on the way of a path, trusts the inside of what is not and of arrays and
+	// objects that a path ends at, and stops where nothing more can be found. In a well-formed
+	// document without duplicate names it finds what Verify finds.
+	Skim
+)
+
+// Scan finds in doc what the paths of the program lead to. It is safe for concurrent use. An error is
+// a *document.SyntaxError or a *document.LimitError, and found is then what was found before it; the
+// End of values that were not complete is zero.
+func (p *Program) Scan(doc []byte, limits document.Limits, mode Mode, found *document.Found) error {
+	var room room
+	s := scanner{program: p, found: found, doc: doc, limits: limits, skim: mode == Skim}
+	s.frames, s.seen, s.name = room.frames[:0], room.seen[:0], room.name[:0]
+	if p.size <= len(room.sets) {
+		s.sets = room.sets[:]
+	}
+	found.Reset()
+	return s.document()
+}
+
+// Check says whether doc is JSON in UTF-8 and within the limit of depth, as Verify does.
+func Check(doc []byte, limits document.Limits) error {
+	var (
+		frames [inline]frame
+		found  document.Found
+		p      Program
+	)
+	s := scanner{program: &p, found: &found, doc: doc, limits: limits}
+	s.frames = frames[:0]
+	return s.document()
+}
+
+// inline is how many containers may be open before a scan needs memory from the heap.
+const inline = 24
+
+// room is the memory of a scan that lives on the stack of its goroutine.
+type room struct {
+	frames [inline]frame
+	sets   [inline + 1]uint64
+	seen   [inline]seen
+	name   [128]byte
+}
