@@ -6,15 +6,16 @@ import "bytes"
 // get opened on the way, without looking at names, attributes and text. What it passes from start on
 // counts as unread.
 func (s *scanner) skipFrom(start, i, open int) int {
+	doc, most := s.doc, s.limits.Depth-len(s.frames)
 	for {
-		n := bytes.IndexByte(s.doc[i:], '<')
-		if n < 0 || i+n+1 == len(s.doc) {
-			return s.fail(len(s.doc), "the document ends inside an element")
+		i = near(doc, i, '<')
+		if i+1 >= len(doc) {
+			return s.fail(len(doc), "the document ends inside an element")
 		}
-		switch i += n; s.doc[i+1] {
+		switch doc[i+1] {
 		case '/':
-			if i = s.past(i, ">"); i < 0 {
-				return -1
+			if i = near(doc, i, '>') + 1; i > len(doc) {
+				return s.fail(len(doc), "the document ends inside an end tag")
 			}
 			open--
 		case '?':
@@ -22,15 +23,14 @@ func (s *scanner) skipFrom(start, i, open int) int {
 		case '!':
 			i = s.skipDeclaration(i)
 		default:
-			var empty bool
-			if i, empty = s.skipTag(i); !empty {
+			if i = s.skipTag(i); i > 0 && doc[i-2] != '/' {
 				open++
 			}
 		}
 		if i < 0 {
 			return -1
 		}
-		if len(s.frames)+open > s.limits.Depth {
+		if open > most {
 			return s.exceed(i, "depth", s.limits.Depth)
 		}
 		if open == 0 {
@@ -38,6 +38,20 @@ func (s *scanner) skipFrom(start, i, open int) int {
 			return i
 		}
 	}
+}
+
+// near is the next such byte at or behind i, or the end of the document. It is near most of the time,
+// where calling for it takes longer than looking.
+func near(doc []byte, i int, b byte) int {
+	for end := min(i+32, len(doc)); i < end; i++ {
+		if doc[i] == b {
+			return i
+		}
+	}
+	if n := bytes.IndexByte(doc[i:], b); n >= 0 {
+		return i + n
+	}
+	return len(doc)
 }
 
 // skipRest passes over the rest of the innermost open element, whose start tag ends before i, and
@@ -94,20 +108,16 @@ func (s *scanner) skipDeclaration(i int) int {
 	return s.comment(i)
 }
 
-// skipTag passes over the start tag at i, and says whether it is that of an empty element.
-func (s *scanner) skipTag(i int) (end int, empty bool) {
+// skipTag passes over the start tag at i.
+func (s *scanner) skipTag(i int) int {
 	doc := s.doc
 	for j := i + 1; j < len(doc); j++ {
 		switch doc[j] {
 		case '>':
-			return j + 1, doc[j-1] == '/'
+			return j + 1
 		case '"', '\'':
-			n := bytes.IndexByte(doc[j+1:], doc[j])
-			if n < 0 {
-				return s.fail(j, "the document ends inside the value of an attribute"), true
-			}
-			j += n + 1
+			j = near(doc, j+1, doc[j])
 		}
 	}
-	return s.fail(i, "the document ends inside a tag"), true
+	return s.fail(i, "the document ends inside a tag")
 }
