@@ -47,6 +47,16 @@ const (
 // a *document.SyntaxError or a *document.LimitError, and found is then what was found before it; the
 // End of values that were not complete is zero.
 func (p *Program) Scan(doc []byte, limits document.Limits, mode Mode, found *document.Found) error {
+	return p.scan(doc, mark(doc), limits, mode, found)
+}
+
+// ScanValue is Scan for the value at m, a match of an earlier scan of doc. The root of paths is that
+// value, and offsets are those of doc. found must not be that of the earlier scan.
+func (p *Program) ScanValue(doc []byte, m document.Match, limits document.Limits, mode Mode, found *document.Found) error {
+	return p.scan(doc[:m.End], m.Start, limits, mode, found)
+}
+
+func (p *Program) scan(doc []byte, start int, limits document.Limits, mode Mode, found *document.Found) error {
 	var room room
 	s := scanner{program: p, found: found, doc: doc, limits: limits, skim: mode == Skim}
 	s.frames, s.seen, s.name = room.frames[:0], room.seen[:0], room.name[:0]
@@ -54,7 +64,8 @@ func (p *Program) Scan(doc []byte, limits document.Limits, mode Mode, found *doc
 		s.sets = room.sets[:]
 	}
 	found.Reset()
-	return s.document()
+	found.BOM = start > 0 && start == mark(doc) // a value that was found may start right behind it
+	return s.document(start)
 }
 
 // Check says whether doc is JSON in UTF-8 and within the limit of depth, as Verify does.
@@ -66,7 +77,17 @@ func Check(doc []byte, limits document.Limits) error {
 	)
 	s := scanner{program: &p, found: &found, doc: doc, limits: limits}
 	s.frames = frames[:0]
-	return s.document()
+	return s.document(mark(doc))
+}
+
+const byteOrderMark = "\uFEFF"
+
+// mark is where a byte order mark ends that a document starts with.
+func mark(doc []byte) int {
+	if len(doc) >= len(byteOrderMark) && string(doc[:len(byteOrderMark)]) == byteOrderMark {
+		return len(byteOrderMark)
+	}
+	return 0
 }
 
 // inline is how many containers may be open before a scan needs memory from the heap.

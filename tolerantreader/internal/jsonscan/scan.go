@@ -31,12 +31,8 @@ type frame struct {
 	live   bool // its set is not empty
 }
 
-// document scans from the first byte to the last.
-func (s *scanner) document() error {
-	i := 0
-	if len(s.doc) >= 3 && s.doc[0] == 0xEF && s.doc[1] == 0xBB && s.doc[2] == 0xBF {
-		i, s.found.BOM = 3, true
-	}
+// document scans from i to the last byte.
+func (s *scanner) document(i int) error {
 	i = space(s.doc, i)
 	wanted, ok := s.begin(i)
 	if !ok {

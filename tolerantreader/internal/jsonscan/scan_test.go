@@ -213,3 +213,20 @@ func TestWhatCannotBeFoundInOnePassIsRefusedWithThePath(t *testing.T) {
 		t.Error("64 segments are too many")
 	}
 }
+
+func TestAValueThatWasFoundIsScannedWhereItStands(t *testing.T) {
+	t.Parallel()
+	doc := []byte(`{"list":[{"a":1},{"a":[2,3]}],"a":4}`)
+	var outer, inner document.Found
+	if err := compile(t, dotted("list.*")).Scan(doc, wide, Verify, &outer); err != nil {
+		t.Fatal(err)
+	}
+	for _, mode := range []Mode{Verify, Skim} {
+		if err := compile(t, dotted("a")).ScanValue(doc, outer.Matches[1], wide, mode, &inner); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff([]document.Match{{Start: 22, End: 27, Parent: 17, Kind: document.Array}}, inner.Matches); d != "" {
+			t.Errorf("mode %d (-want +got)\n%s", mode, d)
+		}
+	}
+}
