@@ -49,3 +49,15 @@ func TestTextAllocatesNothingWhereThereIsRoom(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+func TestDecodingUTF8AllocatesNothing(t *testing.T) {
+	for _, doc := range [][]byte{[]byte("<a/>"), []byte(`<?xml version="1.0" encoding="UTF-8"?><a/>`), []byte("\ufeff<a/>")} {
+		if n := testing.AllocsPerRun(20, func() {
+			if _, _, err := Decode(doc, ""); err != nil {
+				t.Fatal(err)
+			}
+		}); n > 0 {
+			t.Errorf("%s: %v allocations", doc, n)
+		}
+	}
+}

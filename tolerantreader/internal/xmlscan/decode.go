@@ -3,7 +3,6 @@ package xmlscan
 import (
 	"bytes"
 	"fmt"
-	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -90,17 +89,17 @@ func marked(doc []byte) (e Encoding, width int) {
 
 // called is the encoding that a document in an encoding like ASCII is said to be in.
 func called(doc []byte, label string) (Encoding, error) {
-	offset := 0
+	said, offset := []byte(label), 0
 	if label == "" {
-		label, offset = declaredEncoding(doc)
+		said, offset = declaredEncoding(doc)
 	}
-	name := encodingOf(label)
+	name := encodingOf(bytes.TrimSpace(said))
 	switch name {
 	case "":
-		return Encoding{}, refused(offset, label)
+		return Encoding{}, refused(offset, string(said))
 	case encodingUTF16, encodingUTF16LE, encodingUTF16BE:
-		if bytes.HasPrefix(bytes.TrimLeft(doc, " \t\r\n"), []byte("<")) {
-			return Encoding{Name: encodingUTF8, Mislabelled: label}, nil
+		if bytes.HasPrefix(trim(doc), []byte("<")) {
+			return Encoding{Name: encodingUTF8, Mislabelled: string(said)}, nil
 		}
 		if name == encodingUTF16 { // without a mark it is big-endian (RFC 2781 section 4.3)
 			name = encodingUTF16BE
@@ -110,38 +109,37 @@ func called(doc []byte, label string) (Encoding, error) {
 }
 
 // declaredEncoding is what the XML declaration calls the encoding, and where.
-func declaredEncoding(doc []byte) (string, int) {
+func declaredEncoding(doc []byte) ([]byte, int) {
 	if !declared(doc) {
-		return "", 0
+		return nil, 0
 	}
-	declaration, _, closed := bytes.Cut(doc, []byte("?>"))
-	if !closed {
-		return "", 0
+	end := bytes.Index(doc, []byte("?>"))
+	if end < 0 {
+		return nil, 0
 	}
-	rest, _ := pseudo(declaration[len("<?xml"):], "version", version)
+	rest, _ := pseudo(doc[len("<?xml"):end], "version", version)
 	name, after, ok := pseudoValue(rest, "encoding")
 	if !ok {
-		return "", 0
+		return nil, 0
 	}
-	return string(name), len(declaration) - len(after) - len(name) - 1
+	return name, end - len(after) - len(name) - 1
 }
 
-// encodingOf is the encoding of a label (IANA character sets, with the aliases that are in use);
-// empty where it is none that is read.
-func encodingOf(label string) string {
-	switch strings.ToLower(strings.TrimSpace(label)) {
-	case "", "utf-8", "utf8", "us-ascii", "ascii":
-		return encodingUTF8
-	case "utf-16", "utf16", "iso-10646-ucs-2", "ucs-2":
-		return encodingUTF16
-	case "utf-16le":
-		return encodingUTF16LE
-	case "utf-16be":
-		return encodingUTF16BE
-	case "iso-8859-1", "iso_8859-1", "iso8859-1", "latin1", "l1":
-		return encodingLatin1
-	case "windows-1252", "cp1252", "x-cp1252":
-		return encoding1252
+// aliases are the labels of encodings (IANA character sets, and what else is in use).
+var aliases = [...]struct{ label, name string }{
+	{"", encodingUTF8}, {"utf-8", encodingUTF8}, {"utf8", encodingUTF8}, {"us-ascii", encodingUTF8}, {"ascii", encodingUTF8},
+	{"utf-16", encodingUTF16}, {"utf16", encodingUTF16}, {"iso-10646-ucs-2", encodingUTF16}, {"ucs-2", encodingUTF16},
+	{"utf-16le", encodingUTF16LE}, {"utf-16be", encodingUTF16BE},
+	{"iso-8859-1", encodingLatin1}, {"iso_8859-1", encodingLatin1}, {"iso8859-1", encodingLatin1}, {"latin1", encodingLatin1}, {"l1", encodingLatin1},
+	{"windows-1252", encoding1252}, {"cp1252", encoding1252}, {"x-cp1252", encoding1252},
+}
+
+// encodingOf is the encoding of a label; empty where it is none that is read.
+func encodingOf(label []byte) string {
+	for n := range aliases {
+		if a := &aliases[n]; len(a.label) == len(label) && bytes.EqualFold(label, []byte(a.label)) {
+			return a.name
+		}
 	}
 	return ""
 }
