@@ -20,6 +20,9 @@ func Text(dst, doc []byte, m document.Match) []byte {
 	if m.Kind == document.Attribute {
 		return normalize(dst, b)
 	}
+	if text, ok := plainText(b); ok && m.Kind == document.Text {
+		return append(dst, text...)
+	}
 	for len(b) > 0 {
 		n := bytes.IndexByte(b, '<')
 		if n < 0 {
@@ -34,6 +37,21 @@ func Text(dst, doc []byte, m document.Match) []byte {
 		b = b[markup(b):]
 	}
 	return dst
+}
+
+// plainText is what stands in an element without child elements where it is literally its text, as it
+// mostly is.
+func plainText(b []byte) ([]byte, bool) {
+	start := tagWidth(b)
+	for i := start; i+1 < len(b); i++ {
+		switch b[i] {
+		case '<':
+			return b[start:i], b[i+1] == '/'
+		case '&', '\r':
+			return nil, false
+		}
+	}
+	return nil, false
 }
 
 // markup is the width of the tag, comment or processing instruction that b starts with.
