@@ -28,9 +28,6 @@ func (s *scanner) begin(at int) (wanted, ok bool) {
 			return false, false
 		}
 	}
-	if need := p.size; need > len(s.sets) {
-		s.sets = make([]uint64, need)
-	}
 	for n, set := 0, s.level(0); n < len(set); n++ {
 		set[n] = p.words[n].initial
 		wanted = wanted || set[n] != 0

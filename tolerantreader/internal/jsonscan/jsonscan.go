@@ -27,6 +27,8 @@
 package jsonscan
 
 import (
+	"sync"
+
 	"github.com/postel-api/postel/tolerantreader/internal/document"
 )
 
@@ -47,7 +49,10 @@ const (
 // a *document.SyntaxError or a *document.LimitError, and found is then what was found before it; the
 // End of values that were not complete is zero.
 func (p *Program) Scan(doc []byte, limits document.Limits, mode Mode, found *document.Found) error {
-	return p.scan(doc, mark(doc), limits, mode, found)
+	start := mark(doc)
+	err := p.scan(doc, start, limits, mode, found)
+	found.BOM = start > 0
+	return err
 }
 
 // ScanValue is Scan for the value at m, a match of an earlier scan of doc. The root of paths is that
@@ -57,28 +62,30 @@ func (p *Program) ScanValue(doc []byte, m document.Match, limits document.Limits
 }
 
 func (p *Program) scan(doc []byte, start int, limits document.Limits, mode Mode, found *document.Found) error {
-	var room room
-	s := scanner{program: p, found: found, doc: doc, limits: limits, skim: mode == Skim}
-	s.frames, s.seen, s.name = room.frames[:0], room.seen[:0], room.name[:0]
-	if p.size <= len(room.sets) {
-		s.sets = room.sets[:]
-	}
 	found.Reset()
-	found.BOM = start > 0 && start == mark(doc) // a value that was found may start right behind it
-	return s.document(start)
+	s, ok := p.scanners.Get().(*scanner)
+	if !ok {
+		s = &scanner{program: p, sets: make([]uint64, 16*len(p.words)), frames: make([]frame, 0, 16)}
+	}
+	s.doc, s.found, s.limits, s.skim = doc, found, limits, mode == Skim
+	err := s.document(start)
+	s.doc, s.found, s.err = nil, nil, nil // a scanner that waits holds no document
+	s.open, s.frames, s.seen = 0, s.frames[:0], s.seen[:0]
+	p.scanners.Put(s)
+	return err
 }
 
 // Check says whether doc is JSON in UTF-8 and within the limit of depth, as Verify does.
 func Check(doc []byte, limits document.Limits) error {
-	var (
-		frames [inline]frame
-		found  document.Found
-		p      Program
-	)
-	s := scanner{program: &p, found: &found, doc: doc, limits: limits}
-	s.frames = frames[:0]
-	return s.document(mark(doc))
+	var found document.Found
+	return nothing().Scan(doc, limits, Verify, &found)
 }
+
+// nothing is the program of no paths.
+var nothing = sync.OnceValue(func() *Program {
+	p, _ := Compile(nil, Options{}) // no path, no error
+	return p
+})
 
 const byteOrderMark = "\uFEFF"
 
@@ -88,15 +95,4 @@ func mark(doc []byte) int {
 		return len(byteOrderMark)
 	}
 	return 0
-}
-
-// inline is how many containers may be open before a scan needs memory from the heap.
-const inline = 24
-
-// room is the memory of a scan that lives on the stack of its goroutine.
-type room struct {
-	frames [inline]frame
-	sets   [inline + 1]uint64
-	seen   [inline]seen
-	name   [128]byte
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"sync"
 
 	"github.com/postel-api/postel/tolerantreader/internal/path"
 )
@@ -19,7 +20,6 @@ type Options struct {
 // Program is a set of paths, compiled. It is immutable and safe for concurrent use.
 type Program struct {
 	words  []word
-	size   int       // words of sets that room has to be for, at depth inline
 	root   []int32   // paths that lead to the root itself
 	pathOf []int32   // of a position
 	spans  [][]span  // of a position, for ranged ones
@@ -29,6 +29,8 @@ type Program struct {
 	exact  []uint64  // positions that select a name: len(words) of them for each
 	fold   []uint64  // the same for folded
 	longer int       // bytes of the longest name of both
+
+	scanners sync.Pool // of *scanner: their memory, from scan to scan
 }
 
 // word is what 64 positions are; each field is a set of them. All positions of a path are in one word.
@@ -202,7 +204,6 @@ func (c *compiler) name(name string, fold bool) int {
 func (c *compiler) program() *Program {
 	p := &c.Program
 	words := len(p.words)
-	p.size = words * (inline + 1)
 	p.names, p.folded = newNameTable(c.texts), newNameTable(c.foldedTexts)
 	p.longer = max(p.names.longest, p.folded.longest)
 	p.exact, p.fold = make([]uint64, len(c.texts)*words), make([]uint64, len(c.foldedTexts)*words)
