@@ -23,7 +23,6 @@ package xmlscan
 
 import (
 	"math"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/postel-api/postel/tolerantreader/internal/document"
@@ -75,18 +74,6 @@ func (p *Program) ScanElement(doc []byte, m document.Match, outer *document.Foun
 	}
 	return nil
 }
-
-// Check says whether doc is well-formed, as Verify does.
-func Check(doc []byte, limits document.Limits) error {
-	var found document.Found
-	return nothing().Scan(doc, limits, Verify, &found)
-}
-
-// nothing is the program of no paths.
-var nothing = sync.OnceValue(func() *Program {
-	p, _ := Compile(nil, Options{})
-	return p
-})
 
 // document scans a whole document: prolog, document element, and what may come after it.
 func (s *scanner) document() error {
