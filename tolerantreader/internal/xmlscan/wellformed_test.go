@@ -77,6 +77,8 @@ func TestWhatIsNotWellFormedIsRefusedWhereItIsWrong(t *testing.T) {
 		{"<a>¦</b>", "the end tag is not that of <a>"},
 		{"<a>¦</ab>", "the end tag is not that of <a>"},
 		{"<a>¦</a b='1'>", "the end tag is not that of <a>"},
+		{"<r><a>1¦</ab></r>", "the end tag is not that of <a>"},
+		{"<r><a>1¦</a<b/></r>", "the end tag is not that of <a>"},
 		{"<a>¦</A>", "the end tag is not that of <a>"},
 		{"<a><b>¦</a></b>", "the end tag is not that of <b>"},
 		{"<a b¦></a>", "= is missing"},
