@@ -71,9 +71,15 @@ func (p *Program) scan(doc []byte, start int, limits document.Limits, mode Mode,
 	err := s.document(start)
 	s.doc, s.found, s.err = nil, nil, nil // a scanner that waits holds no document
 	s.open, s.frames, s.seen = 0, s.frames[:0], s.seen[:0]
-	p.scanners.Put(s)
+	if cap(s.frames) <= maxKept {
+		p.scanners.Put(s)
+	}
 	return err
 }
+
+// maxKept is for how many open containers memory is kept from scan to scan: more than any document
+// comes to that was written to be read, and about a quarter of a megabyte.
+const maxKept = 4096
 
 // Check says whether doc is JSON in UTF-8 and within the limit of depth, as Verify does.
 func Check(doc []byte, limits document.Limits) error {

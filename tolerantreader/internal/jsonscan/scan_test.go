@@ -45,7 +45,8 @@ func TestPathsLeadToPlaces(t *testing.T) {
 		{"an index does not select a member", `{"0":1}`, []*path.Path{dotted("0")}, nil},
 		{"a scalar is where a path goes on", `{"a":1}`, []*path.Path{dotted("a.b")}, nil},
 		{"an array is where a name is asked for", `{"a":[{"b":1}]}`, []*path.Path{dotted("a.b")}, nil},
-		{"escapes in names", `{"\u0061\n\"\ud83d\ude00":1}`, []*path.Path{dotted("a\n\"😀")}, []string{"0 number 1"}},
+		{"escapes in names", `{"\u0061\n\"\ud83d\ude00":1,"\b\f\r\t\/\\":2}`, []*path.Path{dotted("a\n\"😀"), dotted("\b\f\r\t/\\")}, []string{"0 number 1", "1 number 2"}},
+		{"a lone surrogate in a name", `{"\ud83da\ude00":1}`, []*path.Path{dotted("\uFFFDa\uFFFD")}, []string{"0 number 1"}},
 		{"a name that only starts like one asked for", `{"firstname2":1,"firstnam":2,"firstname":3}`, []*path.Path{dotted("firstname")}, []string{"0 number 3"}},
 		{"long names differ in the middle", `{"aaaaaaaaaXaaaaaaaaa":1,"aaaaaaaaaYaaaaaaaaa":2}`, []*path.Path{dotted("aaaaaaaaaYaaaaaaaaa"), dotted("aaaaaaaaaXaaaaaaaaa")}, []string{"1 number 1", "0 number 2"}},
 		{"the empty name", `{"":1}`, []*path.Path{parse(child(name("")))}, []string{"0 number 1"}},
@@ -227,6 +228,43 @@ func TestAValueThatWasFoundIsScannedWhereItStands(t *testing.T) {
 		}
 		if d := cmp.Diff([]document.Match{{Start: 22, End: 27, Parent: 17, Kind: document.Array}}, inner.Matches); d != "" {
 			t.Errorf("mode %d (-want +got)\n%s", mode, d)
+		}
+	}
+}
+
+func TestAScanAllocatesNothing(t *testing.T) { // not parallel: it counts allocations
+	if raced {
+		t.Skip("pools forget what they are given under the race detector")
+	}
+	var hundred []*path.Path
+	for n := range 100 {
+		hundred = append(hundred, dotted(fmt.Sprintf("customers.%d.naming.firstname", n)))
+	}
+	folding, err := Compile([]*path.Path{dotted("a.B.ς")}, Options{Fold: []bool{true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name    string
+		doc     []byte
+		program *Program
+	}{
+		{"fields of a list", page(100_000), compile(t, pageFields()...)},
+		{"a name anywhere", page(100_000), compile(t, parse(below(name("firstname"))))},
+		{"a hundred paths", page(100_000), compile(t, hundred...)},
+		{"deep", []byte(repeat(`{"a":[`, 400) + `{"b":0}` + repeat("]}", 400)), compile(t, parse(below(name("a"))), parse(below(name("b"))))},
+		{"escaped and folded names", []byte(`{"\u0041":{"\u0062":{"Σ":1}}}`), folding},
+		{"names that come again", []byte(`{"id":1,"id":2}`), compile(t, dotted("id"))},
+	} {
+		for _, mode := range []Mode{Verify, Skim} {
+			var f document.Found
+			if n := testing.AllocsPerRun(20, func() {
+				if err := tt.program.Scan(tt.doc, wide, mode, &f); err != nil {
+					t.Fatal(err)
+				}
+			}); n > 0 || len(f.Matches) == 0 {
+				t.Errorf("%s, mode %d: %v allocations, %d matches", tt.name, mode, n, len(f.Matches))
+			}
 		}
 	}
 }
