@@ -1,0 +1,171 @@
+package tolerantreader
+
+import (
+	"encoding/json"
+	"errors"
+	"unicode/utf8"
+
+	"github.com/postel-api/postel/tolerantreader/internal/document"
+	"github.com/postel-api/postel/tolerantreader/internal/path"
+)
+
+// jsonEngine finds paths in JSON, in its outline.
+type jsonEngine struct{ paths []*path.Path }
+
+func newJSONEngine(paths []*path.Path) (engine, error) { return jsonEngine{paths}, nil }
+
+func (e jsonEngine) find(doc []byte, limits document.Limits, _ bool, found *document.Found) error {
+	found.Reset()
+	if deeper(doc, limits.Depth) {
+		return &document.LimitError{What: "depth", Limit: limits.Depth}
+	}
+	if err := wellFormed(doc); err != nil {
+		return err
+	}
+	return e.outlined(newOutline(doc, JSON), limits, found)
+}
+
+// wellFormed says why JSON is not.
+func wellFormed(doc []byte) error {
+	if !utf8.Valid(doc) {
+		at := 0
+		for r, width := utf8.DecodeRune(doc); r != utf8.RuneError || width != 1; r, width = utf8.DecodeRune(doc[at:]) {
+			at += width
+		}
+		return &document.SyntaxError{Format: "JSON", Offset: at, Reason: "a byte is not UTF-8"}
+	}
+	var raw json.RawMessage
+	var syntax *json.SyntaxError
+	if err := json.Unmarshal(doc, &raw); errors.As(err, &syntax) {
+		return &document.SyntaxError{Format: "JSON", Offset: max(0, int(syntax.Offset)-1), Reason: syntax.Error()}
+	}
+	return nil
+}
+
+func (e jsonEngine) within(doc []byte, m document.Match, _ *document.Found, limits document.Limits, _ bool, found *document.Found) error {
+	found.Reset()
+	err := e.outlined(newOutline(doc[m.Start:m.End], JSON), limits, found)
+	for i := range found.Matches {
+		x := &found.Matches[i]
+		x.Start, x.End, x.Parent = x.Start+m.Start, x.End+m.Start, x.Parent+m.Start
+	}
+	for i := range found.Duplicates {
+		found.Duplicates[i].Start += m.Start
+		found.Duplicates[i].First += m.Start
+	}
+	return err
+}
+
+// outlined finds the paths below the first node of an outline.
+func (e jsonEngine) outlined(o *outline, limits document.Limits, found *document.Found) error {
+	for number, p := range e.paths {
+		nodes := []int32{0}
+		for _, s := range p.Segments {
+			nodes = o.step(s, nodes, number, found)
+		}
+		for _, n := range nodes {
+			if len(found.Matches) == limits.Matches {
+				return &document.LimitError{Offset: o.nodes[n].start, What: "matches", Limit: limits.Matches}
+			}
+			x := &o.nodes[n]
+			m := document.Match{Path: number, Start: x.start, End: x.end, Kind: x.kind}
+			if x.parent >= 0 {
+				m.Parent = o.nodes[x.parent].start
+			}
+			found.Matches = append(found.Matches, m)
+		}
+	}
+	return nil
+}
+
+// step is where a segment leads from nodes that are in document order.
+func (o *outline) step(s path.Segment, nodes []int32, number int, found *document.Found) []int32 {
+	var next []int32
+	behind := int32(-1)
+	for _, n := range nodes {
+		if s.Descendant && n < behind {
+			continue // it lies within the one before, below which everything was looked at
+		}
+		first := map[int32]map[string]int{}
+		for c := n + 1; c < o.nodes[n].after; {
+			x := &o.nodes[c]
+			if o.leadsTo(s, x) {
+				next = append(next, c)
+				o.duplicate(first, x, number, found)
+			}
+			if s.Descendant {
+				c++
+			} else {
+				c = x.after
+			}
+		}
+		behind = max(behind, o.nodes[n].after)
+	}
+	return next
+}
+
+// duplicate notes a name that was seen before in its object.
+func (o *outline) duplicate(first map[int32]map[string]int, x *node, number int, found *document.Found) {
+	if o.nodes[x.parent].kind == document.Array {
+		return
+	}
+	if first[x.parent] == nil {
+		first[x.parent] = map[string]int{}
+	}
+	if start, ok := first[x.parent][x.name]; ok {
+		found.Duplicates = append(found.Duplicates, document.Duplicate{Path: number, Start: x.start, First: start})
+		return
+	}
+	first[x.parent][x.name] = x.start
+}
+
+// leadsTo says whether a segment selects a node among the children of its parent.
+func (o *outline) leadsTo(s path.Segment, x *node) bool {
+	array := o.nodes[x.parent].kind == document.Array
+	length := int64(o.nodes[x.parent].children)
+	for _, sel := range s.Selectors {
+		switch sel.Kind {
+		case path.Wildcard:
+			return true
+		case path.Name:
+			if !array && x.name == sel.Name {
+				return true
+			}
+		case path.Index:
+			if array && (int64(x.index) == sel.Index || int64(x.index) == sel.Index+length && sel.Index < 0) {
+				return true
+			}
+		case path.Slice:
+			if array && inSlice(sel.Slice, int64(x.index), length) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inSlice says whether a slice has an index (RFC 9535 section 2.3.4.2.2), whatever its order.
+func inSlice(b path.Bounds, i, length int64) bool {
+	step := int64(1)
+	if b.Step != nil {
+		step = *b.Step
+	}
+	bound := func(p *int64, otherwise int64) int64 {
+		switch {
+		case p == nil:
+			return otherwise
+		case *p < 0:
+			return *p + length
+		}
+		return *p
+	}
+	switch {
+	case step > 0:
+		start := max(0, bound(b.Start, 0))
+		return i >= start && i < bound(b.End, length) && (i-start)%step == 0
+	case step < 0:
+		start := min(length-1, bound(b.Start, length-1))
+		return i <= start && i > max(-1, bound(b.End, -1)) && (start-i)%-step == 0
+	}
+	return false
+}
