@@ -5,6 +5,7 @@ package contracts
 import (
 	"github.com/postel-api/postel/contracts/matching"
 	"github.com/postel-api/postel/internal/node"
+	"github.com/postel-api/postel/tolerantreader"
 )
 
 // Contract is what one consumer expects of one provider: one model for every format that it may be
@@ -97,9 +98,9 @@ type Response struct {
 	Body       matching.Content
 	Rules      matching.Rules
 	Generators []Generator
-	// Reads are the fields that the consumer reads, for a contract that says what is read instead
-	// of giving an example.
-	Reads []Read
+	// Reads is what the consumer reads, for a contract that says that instead of giving an example;
+	// nil where it does not.
+	Reads *Reads
 	At    node.Span
 }
 
@@ -135,17 +136,12 @@ type Generator struct {
 	At       node.Span
 }
 
-// Read is a field that a consumer reads from a response, as a tolerant reader names it.
-type Read struct {
-	Name string
-	// Paths are the places in order of preference.
-	Paths []string
-	// Kind is the kind of the value: "string", "integer", "number", "boolean", "object", "list",
-	// "any".
-	Kind     string
-	Required bool
-	Nullable bool
-	// Accept are the tolerances, by their names in package tolerantreader.
-	Accept []string
-	At     node.Span
+// Reads is what a consumer reads of a response.
+type Reads struct {
+	// Contract is the fields, as a tolerant reader names them.
+	Contract *tolerantreader.Contract
+	// Plan reads them.
+	Plan *tolerantreader.Plan
+	// At is where each field stands, by its name.
+	At map[string]node.Span
 }

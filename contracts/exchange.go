@@ -52,7 +52,7 @@ func (v *verifier) exchange(ctx context.Context, c *Contract, i *Interaction, va
 				return out
 			}
 		}
-		out.Mismatches = expected.Compare(got, o)
+		out.Mismatches = append(expected.Compare(got, o), expected.unread(got)...)
 	} else {
 		out.Mismatches = v.message(i, got, o)
 	}

@@ -1,6 +1,7 @@
 package contracts
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -27,8 +28,11 @@ func (i *Interaction) identity() string {
 		fmt.Fprintf(&b, "%d %s %s\n", r.Status, fieldText(r.Headers), contentText(r.Body))
 		rulesText(&b, r.Rules)
 		generatorsText(&b, r.Generators)
-		for _, read := range r.Reads {
-			fmt.Fprintf(&b, "read %q %q %s %v %v %q\n", read.Name, read.Paths, read.Kind, read.Required, read.Nullable, read.Accept)
+		if r.Reads != nil {
+			fields := *r.Reads.Contract
+			fields.Consumer = "" // who reads does not matter
+			text, err := json.Marshal(fields)
+			fmt.Fprintf(&b, "reads %s %v\n", text, err)
 		}
 	}
 	messages := i.Replies

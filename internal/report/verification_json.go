@@ -14,15 +14,15 @@ var verificationSchema string
 func VerificationSchema() []byte { return []byte(verificationSchema) }
 
 type jsonVerification struct {
-	SchemaVersion int                `json:"schemaVersion"`
-	Tool          jsonTool           `json:"tool"`
-	Passed        bool               `json:"passed"`
-	Sentence      string             `json:"sentence"`
-	Counts        map[string]int     `json:"counts"`
-	Broken        []string           `json:"broken"`
-	Results       []jsonVerified     `json:"results"`
-	Warnings      []jsonWarning `json:"warnings"`
-	Stopped       string             `json:"stopped,omitempty"`
+	SchemaVersion int            `json:"schemaVersion"`
+	Tool          jsonTool       `json:"tool"`
+	Passed        bool           `json:"passed"`
+	Sentence      string         `json:"sentence"`
+	Counts        map[string]int `json:"counts"`
+	Broken        []string       `json:"broken"`
+	Results       []jsonVerified `json:"results"`
+	Warnings      []jsonWarning  `json:"warnings"`
+	Stopped       string         `json:"stopped,omitempty"`
 }
 
 type jsonWarning struct {

@@ -1,0 +1,292 @@
+package native
+
+import (
+	_ "embed"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/postel-api/postel/contracts"
+	"github.com/postel-api/postel/contracts/matching"
+	"github.com/postel-api/postel/diff/wire"
+	"github.com/postel-api/postel/internal/node"
+	"github.com/postel-api/postel/internal/spelling"
+	"github.com/postel-api/postel/semver"
+	"github.com/postel-api/postel/tolerantreader"
+)
+
+// Version is the form that Read knows, as contracts state it.
+const Version = "contract/1"
+
+// maxBytes bounds a contract.
+const maxBytes = 64 << 20
+
+//go:embed contract.schema.json
+var schema string
+
+// Schema returns the JSON Schema (2020-12) of contracts.
+func Schema() []byte { return []byte(schema) }
+
+// Is reports whether a document is a contract of this form.
+func Is(root node.Node) bool { return root.Kind() == node.Object && root.Has("postel") }
+
+// Read reads a contract. name is how messages call it. The error is a *node.Error with a place.
+func Read(name string, data []byte) (*contracts.Contract, error) {
+	tree, err := node.Parse(name, data, node.Options{MaxBytes: maxBytes})
+	if err != nil {
+		return nil, err
+	}
+	return FromTree(name, tree.Root())
+}
+
+// FromTree reads a contract that was parsed.
+func FromTree(name string, root node.Node) (*contracts.Contract, error) {
+	if err := only(root, "postel", "consumer", "provider", "needs", "interactions"); err != nil {
+		return nil, err
+	}
+	if v := root.Get("postel"); v.Text() != Version {
+		e := place(root, "postel").Errorf("the contract has the form %q", v.Text())
+		e.Help = "write postel: " + Version
+		return nil, e
+	}
+	c := &contracts.Contract{File: name, Format: "Postel " + Version, Consumer: root.Get("consumer").Text(), Provider: root.Get("provider").Text(), Needs: root.Get("needs").Text()}
+	for _, key := range []string{"consumer", "provider"} {
+		if root.Get(key).Kind() != node.String || root.Get(key).Text() == "" {
+			return nil, place(root, key).Errorf("the %s has no name", key)
+		}
+	}
+	if c.Needs != "" {
+		if _, err := semver.ParseRange(c.Needs); err != nil {
+			return nil, root.Get("needs").Span().Errorf("%s", err)
+		}
+	}
+	list := root.Get("interactions")
+	if list.Kind() != node.Array {
+		return nil, place(root, "interactions").Errorf("interactions are a list")
+	}
+	for _, n := range list.Items() {
+		i, err := interaction(n, c.Consumer)
+		if err != nil {
+			return nil, err
+		}
+		c.Interactions = append(c.Interactions, *i)
+	}
+	return c, nil
+}
+
+// only refuses what is no object, and members that nobody reads.
+func only(n node.Node, known ...string) error {
+	if n.Kind() != node.Object {
+		return n.Span().Errorf("this is an object with %s", strings.Join(known, ", "))
+	}
+	for _, key := range n.Keys() {
+		if slices.Contains(known, key) {
+			continue
+		}
+		e := n.Key(key).Errorf("%q is not known here", key)
+		e.Help = "known are " + strings.Join(known, ", ")
+		if near := spelling.Nearest(key, known); near != "" {
+			e.Help = "did you mean " + near + "?"
+		}
+		return e
+	}
+	return nil
+}
+
+// place is the place of a member, or of the object where it is missing.
+func place(n node.Node, key string) node.Span {
+	if v := n.Get(key); v.Exists() {
+		return v.Span()
+	}
+	return n.Heading()
+}
+
+func interaction(n node.Node, consumer string) (*contracts.Interaction, error) {
+	if err := only(n, "description", "states", "pending", "request", "response"); err != nil {
+		return nil, err
+	}
+	i := &contracts.Interaction{Description: n.Get("description").Text(), Pending: n.Get("pending").Bool(), At: n.Heading()}
+	if i.Description == "" {
+		return nil, n.Heading().Errorf("an interaction has no description")
+	}
+	for _, s := range n.Get("states").Items() {
+		state := contracts.State{Name: s.Text(), At: s.Span()}
+		if s.Kind() == node.Object {
+			if err := only(s, "name", "params"); err != nil {
+				return nil, err
+			}
+			state.Name, state.Params = s.Get("name").Text(), s.Get("params")
+		}
+		if state.Name == "" {
+			return nil, s.Span().Errorf("a state has no name")
+		}
+		i.States = append(i.States, state)
+	}
+	var err error
+	if i.Request, err = request(n.Get("request"), n); err != nil {
+		return nil, err
+	}
+	i.Response, err = response(n.Get("response"), n, consumer)
+	return i, err
+}
+
+func request(n, parent node.Node) (*contracts.Request, error) {
+	if !n.Exists() {
+		return nil, parent.Heading().Errorf("the interaction has no request")
+	}
+	if err := only(n, "method", "path", "query", "headers", "body"); err != nil {
+		return nil, err
+	}
+	r := &contracts.Request{Method: "GET", Path: n.Get("path").Text(), At: n.Heading()}
+	if m := n.Get("method"); m.Exists() {
+		r.Method = strings.ToUpper(m.Text())
+	}
+	if !strings.HasPrefix(r.Path, "/") {
+		return nil, place(n, "path").Errorf("the path of a request begins with a slash")
+	}
+	var err error
+	if r.Query, err = fields(n.Get("query")); err != nil {
+		return nil, err
+	}
+	if r.Headers, err = fields(n.Get("headers")); err != nil {
+		return nil, err
+	}
+	r.Body = body(n, mediaType(r.Headers))
+	return r, nil
+}
+
+func response(n, parent node.Node, consumer string) (*contracts.Response, error) {
+	if !n.Exists() {
+		return nil, parent.Heading().Errorf("the interaction has no response")
+	}
+	if err := only(n, "status", "headers", "body", "reads"); err != nil {
+		return nil, err
+	}
+	r := &contracts.Response{Status: 200, At: n.Heading()}
+	if s := n.Get("status"); s.Exists() {
+		code, err := strconv.Atoi(s.Text())
+		if err != nil || code < 100 || code > 999 {
+			return nil, s.Span().Errorf("the status is a number from 100 to 999, not %s", s.Text())
+		}
+		r.Status = code
+	}
+	var err error
+	if r.Headers, err = fields(n.Get("headers")); err != nil {
+		return nil, err
+	}
+	r.Body = body(n, mediaType(r.Headers))
+	r.Reads, err = reads(n.Get("reads"), consumer)
+	return r, err
+}
+
+// fields reads a map from names to a text or a list of texts.
+func fields(n node.Node) ([]contracts.Field, error) {
+	if n.Exists() && n.Kind() != node.Object {
+		return nil, n.Span().Errorf("this is an object of names with a text or a list of texts each")
+	}
+	var out []contracts.Field
+	for name, v := range n.Members() {
+		f := contracts.Field{Name: name, Values: []string{v.Text()}, At: n.Key(name)}
+		switch v.Kind() {
+		case node.Array:
+			f.Values = v.Strings()
+		case node.Object:
+			return nil, v.Span().Errorf("the value of %s is a text or a list of texts", name)
+		case node.Null:
+			f.Bare = true
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+func mediaType(headers []contracts.Field) string {
+	for _, h := range headers {
+		if strings.EqualFold(h.Name, "Content-Type") && len(h.Values) > 0 {
+			return h.Values[0]
+		}
+	}
+	return ""
+}
+
+func body(n node.Node, media string) matching.Content {
+	b := n.Get("body")
+	c := matching.Content{Type: media, At: place(n, "body")}
+	base, _, _ := strings.Cut(strings.ToLower(media), ";")
+	isJSON := media == "" || strings.HasSuffix(strings.TrimSpace(base), "json")
+	switch {
+	case !b.Exists():
+	case b.Kind() == node.Null:
+		c.Presence = matching.Null
+	case b.Kind() == node.String && !isJSON:
+		c.Presence, c.Bytes = matching.Present, []byte(b.Text())
+	default:
+		c.Presence, c.Bytes, c.JSON = matching.Present, []byte(wire.JSON(b)), b
+		if c.Type == "" {
+			c.Type = "application/json"
+		}
+	}
+	return c
+}
+
+// reads reads what the consumer reads: a map from names to kinds or needs, or a list of needs as a
+// tolerant reader exports it.
+func reads(n node.Node, consumer string) (*contracts.Reads, error) {
+	if !n.Exists() {
+		return nil, nil
+	}
+	out := &contracts.Reads{Contract: &tolerantreader.Contract{Version: tolerantreader.ContractVersion, Consumer: consumer}, At: map[string]node.Span{}}
+	add := func(name string, at node.Span, n node.Node) error {
+		need, err := need(name, n)
+		if err != nil {
+			return err
+		}
+		if need.Name == "" {
+			return at.Errorf("a field that is read has no name")
+		}
+		out.Contract.Reads = append(out.Contract.Reads, *need)
+		out.At[need.Name] = at
+		return nil
+	}
+	switch n.Kind() {
+	case node.Object:
+		for name, v := range n.Members() {
+			if err := add(name, n.Key(name), v); err != nil {
+				return nil, err
+			}
+		}
+	case node.Array:
+		for _, v := range n.Items() {
+			if err := add("", v.Heading(), v); err != nil {
+				return nil, err
+			}
+		}
+	default:
+		return nil, n.Span().Errorf("reads is a map from names to kinds, or a list of fields")
+	}
+	var err error
+	if out.Plan, err = out.Contract.Plan(); err != nil {
+		return nil, n.Span().Errorf("%s", err)
+	}
+	return out, nil
+}
+
+// need reads a field: its kind, or its members in the form that a tolerant reader exports.
+func need(name string, n node.Node) (*tolerantreader.Need, error) {
+	out := &tolerantreader.Need{Name: name, Required: true}
+	if n.Kind() == node.Object {
+		if err := json.Unmarshal([]byte(wire.JSON(n)), out); err != nil {
+			return nil, n.Span().Errorf("the field is not understood: %s", err)
+		}
+		if err := only(n, "name", "paths", "rel", "kind", "required", "nullable", "default", "first", "accept", "reads", "elements"); err != nil {
+			return nil, err
+		}
+	} else if err := out.Kind.UnmarshalText([]byte(n.Text())); err != nil {
+		return nil, n.Span().Errorf("%s", err)
+	}
+	if len(out.Paths) == 0 && out.Rel == "" && out.Name != "" {
+		out.Paths = []string{"$['" + strings.ReplaceAll(out.Name, "'", `\'`) + "']"}
+	}
+	return out, nil
+}
