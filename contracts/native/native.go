@@ -99,16 +99,16 @@ func place(n node.Node, key string) node.Span {
 	if v := n.Get(key); v.Exists() {
 		return v.Span()
 	}
-	return n.Heading()
+	return n.Place()
 }
 
 func interaction(n node.Node, consumer string) (*contracts.Interaction, error) {
 	if err := only(n, "description", "states", "pending", "request", "response"); err != nil {
 		return nil, err
 	}
-	i := &contracts.Interaction{Description: n.Get("description").Text(), Pending: n.Get("pending").Bool(), At: n.Heading()}
+	i := &contracts.Interaction{Description: n.Get("description").Text(), Pending: n.Get("pending").Bool(), At: n.Place()}
 	if i.Description == "" {
-		return nil, n.Heading().Errorf("an interaction has no description")
+		return nil, n.Place().Errorf("an interaction has no description")
 	}
 	for _, s := range n.Get("states").Items() {
 		state := contracts.State{Name: s.Text(), At: s.Span()}
@@ -133,12 +133,12 @@ func interaction(n node.Node, consumer string) (*contracts.Interaction, error) {
 
 func request(n, parent node.Node) (*contracts.Request, error) {
 	if !n.Exists() {
-		return nil, parent.Heading().Errorf("the interaction has no request")
+		return nil, parent.Place().Errorf("the interaction has no request")
 	}
 	if err := only(n, "method", "path", "query", "headers", "body"); err != nil {
 		return nil, err
 	}
-	r := &contracts.Request{Method: "GET", Path: n.Get("path").Text(), At: n.Heading()}
+	r := &contracts.Request{Method: "GET", Path: n.Get("path").Text(), At: n.Place()}
 	if m := n.Get("method"); m.Exists() {
 		r.Method = strings.ToUpper(m.Text())
 	}
@@ -158,12 +158,12 @@ func request(n, parent node.Node) (*contracts.Request, error) {
 
 func response(n, parent node.Node, consumer string) (*contracts.Response, error) {
 	if !n.Exists() {
-		return nil, parent.Heading().Errorf("the interaction has no response")
+		return nil, parent.Place().Errorf("the interaction has no response")
 	}
 	if err := only(n, "status", "headers", "body", "reads"); err != nil {
 		return nil, err
 	}
-	r := &contracts.Response{Status: 200, At: n.Heading()}
+	r := &contracts.Response{Status: 200, At: n.Place()}
 	if s := n.Get("status"); s.Exists() {
 		code, err := strconv.Atoi(s.Text())
 		if err != nil || code < 100 || code > 999 {
@@ -258,7 +258,7 @@ func reads(n node.Node, consumer string) (*contracts.Reads, error) {
 		}
 	case node.Array:
 		for _, v := range n.Items() {
-			if err := add("", v.Heading(), v); err != nil {
+			if err := add("", v.Place(), v); err != nil {
 				return nil, err
 			}
 		}

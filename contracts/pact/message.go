@@ -215,7 +215,7 @@ func (r *reader) message(n node.Node) (*contracts.Message, error) {
 	if n.Kind() != node.Object {
 		return nil, n.Span().Errorf("a message is an object, not %s", what(n))
 	}
-	m := &contracts.Message{At: n.Heading()}
+	m := &contracts.Message{At: n.Place()}
 	for _, key := range []string{"metadata", "metaData"} {
 		if v := n.Get(key); v.Kind() == node.Object {
 			m.Metadata = v

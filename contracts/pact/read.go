@@ -98,7 +98,7 @@ func at(n node.Node, key string) node.Span {
 	if v := n.Get(key); v.Exists() {
 		return v.Span()
 	}
-	return n.Heading()
+	return n.Place()
 }
 
 // what is the kind of a value, as a message says it.
@@ -127,10 +127,10 @@ func (r *reader) interaction(n node.Node, message bool) (*contracts.Interaction,
 	}
 	i := &contracts.Interaction{
 		Key: n.Get("key").Str(), Description: n.Get("description").Text(), Pending: n.Get("pending").Bool(),
-		Comments: comments(n.Get("comments")), At: n.Heading(),
+		Comments: comments(n.Get("comments")), At: n.Place(),
 	}
 	if i.Description == "" {
-		r.warn(n.Heading(), "the interaction has no description")
+		r.warn(n.Place(), "the interaction has no description")
 	}
 	if p := n.Get("pluginConfiguration"); p.Kind() == node.Object && p.Len() > 0 {
 		i.Plugin = p.Keys()[0]
@@ -148,7 +148,7 @@ func (r *reader) interaction(n node.Node, message bool) (*contracts.Interaction,
 		return i, r.synchronous(n, i)
 	case kind == "" || kind == "Synchronous/HTTP":
 		if kind == "" && r.version == 4 {
-			r.warn(n.Heading(), "the interaction has no type; it is taken for Synchronous/HTTP")
+			r.warn(n.Place(), "the interaction has no type; it is taken for Synchronous/HTTP")
 		}
 		return i, r.http(n, i)
 	}
@@ -211,7 +211,7 @@ func (r *reader) http(n node.Node, i *contracts.Interaction) (err error) {
 }
 
 func (r *reader) request(n node.Node) (*contracts.Request, error) {
-	out := &contracts.Request{Method: strings.ToUpper(n.Get("method").Text()), Path: n.Get("path").Text(), At: n.Heading()}
+	out := &contracts.Request{Method: strings.ToUpper(n.Get("method").Text()), Path: n.Get("path").Text(), At: n.Place()}
 	if out.Method == "" {
 		out.Method = "GET"
 	}
@@ -237,7 +237,7 @@ func (r *reader) request(n node.Node) (*contracts.Request, error) {
 }
 
 func (r *reader) response(n node.Node) (*contracts.Response, error) {
-	out := &contracts.Response{Status: 200, At: n.Heading()}
+	out := &contracts.Response{Status: 200, At: n.Place()}
 	if s := n.Get("status"); s.Exists() {
 		code, ok := integer(s)
 		if !ok || code < 100 || code > 999 {

@@ -2,12 +2,14 @@ package cli_test
 
 import (
 	"flag"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/postel-api/postel/examples/customer"
 	"github.com/postel-api/postel/internal/cli"
 )
 
@@ -34,6 +36,12 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("CUSTOMER", filepath.Join(documents, "customer"))
 			e.Setenv("ACTION", filepath.Join(documents, "..", ".ci", "action"))
+			e.Setenv("CONTRACTS", filepath.Join(documents, "..", "examples", "customer", "contracts"))
+			for name, telephone := range map[string]bool{"SERVICE": true, "SERVICE_2": false} {
+				server := httptest.NewServer(customer.Handler(telephone))
+				e.Defer(server.Close)
+				e.Setenv(name, server.URL)
+			}
 			e.Setenv("GIT_CONFIG_GLOBAL", filepath.Join(e.WorkDir, "gitconfig"))
 			e.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 			return os.CopyFS(filepath.Join(e.WorkDir, "customer"), os.DirFS(filepath.Join(documents, "customer")))

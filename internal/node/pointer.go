@@ -106,6 +106,14 @@ func (n Node) Heading() Span {
 	return Span{n.t, m.start, m.end}
 }
 
+// Place returns where a person looks for n: the key that it stands under, or n itself.
+func (n Node) Place() Span {
+	if h := n.Heading(); !h.IsZero() {
+		return h
+	}
+	return n.Span()
+}
+
 // link is the way to a value from the container that holds it.
 type link struct {
 	parent uint32

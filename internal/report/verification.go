@@ -48,8 +48,11 @@ type verification struct {
 
 // word is the answer in one word.
 func (v *verification) word() string {
-	if v.Passed() {
+	switch {
+	case v.Passed():
 		return "PASS"
+	case v.Count(contracts.Fail) == 0 && v.Stopped == "":
+		return "UNKNOWN" // nothing was verified
 	}
 	return "FAIL"
 }

@@ -44,6 +44,7 @@ func verificationMarkdown(w *bufio.Writer, v *verification) error {
 	if left > 0 {
 		fmt.Fprintf(&b, "\nand %d more\n", left)
 	}
+	b.WriteByte('\n')
 	_, err := w.WriteString(b.String())
 	return err
 }
