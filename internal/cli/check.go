@@ -169,14 +169,7 @@ func (o *checkOptions) one(cmd *cobra.Command, c *config.Config, args []string) 
 	return &answerNo{}
 }
 
-// tell writes a sentence for people to standard error.
-func (o *checkOptions) tell(sentence, help string) {
-	if help != "" {
-		help = "help: " + help
-	}
-	// Nobody can be told that standard error is gone.
-	_ = report.WriteComplaint(o.env.Stderr, report.Complaint{Sentence: sentence, Help: help}, report.Options{Width: 100, Unicode: o.env.unicode()})
-}
+func (o *checkOptions) tell(sentence, help string) { o.env.tell(sentence, help) }
 
 // accepted takes out of a report what somebody answers for.
 func (o *checkOptions) accepted(r *diff.Report, c *config.Config) (*diff.Report, error) {
