@@ -98,18 +98,22 @@ func (o *checkOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	failed := false
+	failed, unknown := false, 0
 	for _, file := range files {
 		c.Descriptions = []string{file}
 		switch err := o.one(cmd, c, nil).(type) {
 		case nil:
 		case *answerNo:
 			failed = true
-		default:
-			return err
+		default: // the others have their verdicts all the same
+			complain(o.env, err)
+			unknown++
 		}
 	}
-	if failed {
+	switch {
+	case unknown > 0:
+		return &mistake{fmt.Sprintf("%d of %d descriptions could not be checked", unknown, len(files)), ""}
+	case failed:
 		return &answerNo{}
 	}
 	return nil
