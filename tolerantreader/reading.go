@@ -226,7 +226,10 @@ func (r *reading) value(s *shape, m document.Match, l *level, dst reflect.Value)
 	}
 	switch {
 	case s.whole != nil:
-		s.whole(Value{State: Present, Kind: kindOf(m.Kind), doc: r.doc, at: m, format: r.format, verified: !r.plan.options.skim}, s.unwrap(dst))
+		v := Value{State: Present, Kind: kindOf(m.Kind), doc: r.doc, at: m, format: r.format, verified: !r.plan.options.skim}
+		if reason := s.whole(v, s.unwrap(dst)); reason != "" {
+			r.invalid(s, m, reason)
+		}
 	case s.scalar != nil:
 		r.scalar(s, m, dst)
 	case s.kind == List:
