@@ -9,6 +9,7 @@ import (
 
 	"github.com/postel-api/postel/tolerantreader/internal/document"
 	"github.com/postel-api/postel/tolerantreader/internal/path"
+	"github.com/postel-api/postel/tolerantreader/internal/xmlscan"
 )
 
 // Plan is a set of fields, compiled. It is immutable and safe for concurrent use.
@@ -292,7 +293,9 @@ func (b *builder) engines(g *group, owner string) {
 	if g.json, err = numberedEngine(g, newJSONEngine, func(c candidate) bool { return c.css == "" && c.role != elementLink }); err != nil {
 		b.reject(owner, "paths", "", 0, "%v", err)
 	}
-	if g.xml, err = numberedEngine(g, newXMLEngine, func(c candidate) bool { return c.css == "" && c.role != halLink && c.role != halLinks }); err != nil {
+	if g.xml, err = numberedEngine(g, newXMLEngine, func(c candidate) bool {
+		return c.css == "" && c.role != halLink && c.role != halLinks && xmlscan.Streamable(c.path)
+	}); err != nil {
 		b.reject(owner, "paths", "", 0, "%v", err)
 	}
 	if b.options.html != nil && g.level == 0 {
