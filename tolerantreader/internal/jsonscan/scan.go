@@ -85,7 +85,10 @@ value:
 		if f = s.push(i, matches, wanted); f == nil {
 			return -1
 		}
-		if i = space(doc, i+1); i < len(doc) && (doc[i] == '}' || doc[i] == ']') {
+		if i++; i < len(doc) && doc[i] <= ' ' {
+			i = space(doc, i)
+		}
+		if i < len(doc) && (doc[i] == '}' || doc[i] == ']') {
 			goto ending
 		}
 		if f.object {
