@@ -11,6 +11,7 @@ import (
 type jsonEngine struct {
 	program  *jsonscan.Program
 	streamed []int // the numbers of the paths of the program
+	all      bool  // whether these are all paths
 	rest     []*path.Path
 	numbers  []int // of rest
 }
@@ -21,13 +22,26 @@ func newJSONEngine(paths []*path.Path) (engine, error) {
 	for n, p := range paths {
 		if jsonscan.Streamable(p) {
 			some, e.streamed = append(some, p), append(e.streamed, n)
-		} else {
+		} else if !ofXML(p) {
 			e.rest, e.numbers = append(e.rest, p), append(e.numbers, n)
 		}
 	}
+	e.all = len(some) == len(paths)
 	var err error
 	e.program, err = jsonscan.Compile(some, jsonscan.Options{})
 	return e, err
+}
+
+// ofXML says whether a path asks for what only XML has.
+func ofXML(p *path.Path) bool {
+	for _, s := range p.Segments {
+		for _, sel := range s.Selectors {
+			if sel.Kind == path.Attribute || sel.Space != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (e jsonEngine) find(doc []byte, limits document.Limits, skim bool, found *document.Found) error {
@@ -35,10 +49,13 @@ func (e jsonEngine) find(doc []byte, limits document.Limits, skim bool, found *d
 	if skim {
 		mode = jsonscan.Skim
 	}
-	if err := e.program.Scan(doc, limits, mode, found); err != nil || len(e.rest) == 0 {
+	if err := e.program.Scan(doc, limits, mode, found); err != nil || e.all {
 		return err
 	}
 	renumber(found, e.streamed)
+	if len(e.rest) == 0 {
+		return nil
+	}
 	return e.outlined(newOutline(doc, JSON), limits, found)
 }
 
@@ -47,10 +64,13 @@ func (e jsonEngine) within(doc []byte, m document.Match, _ *document.Found, limi
 	if skim {
 		mode = jsonscan.Skim
 	}
-	if err := e.program.ScanValue(doc, m, limits, mode, found); err != nil || len(e.rest) == 0 {
+	if err := e.program.ScanValue(doc, m, limits, mode, found); err != nil || e.all {
 		return err
 	}
 	renumber(found, e.streamed)
+	if len(e.rest) == 0 {
+		return nil
+	}
 	first, second := len(found.Matches), len(found.Duplicates)
 	err := e.outlined(newOutline(doc[m.Start:m.End], JSON), limits, found)
 	for i := range found.Matches[first:] {

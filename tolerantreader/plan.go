@@ -190,22 +190,26 @@ func (b *builder) candidate(g *group, f *field, owner, text string, column int) 
 func (f *field) add(g *group, p *path.Path, r role) {
 	c := candidate{path: p, number: len(g.paths), role: r}
 	for i, s := range p.Segments {
-		one := len(s.Selectors) == 1 && !s.Descendant
-		if one {
-			switch s.Selectors[0].Kind {
-			case path.Slice, path.Wildcard, path.Filter:
-				one = false
-			}
-		}
+		one := !s.Descendant && single(p.Dialect, s.Selectors)
 		c.search = c.search || s.Descendant
 		c.plural = c.plural || !one
 		if i == len(p.Segments)-1 {
 			last := s.Selectors[0].Kind
-			c.each = last == path.Slice || last == path.Wildcard || last == path.Filter || len(s.Selectors) > 1
+			c.each = last == path.Slice || last == path.Wildcard || last == path.Filter || len(s.Selectors) > 1 && !one
 		}
 	}
 	g.paths = append(g.paths, p)
 	f.candidates = append(f.candidates, c)
+}
+
+// single says whether selectors select at most one child: one name or index, or one token that is
+// either (RFC 6901 section 4).
+func single(d path.Dialect, selectors []path.Selector) bool {
+	if len(selectors) > 1 {
+		return d == path.Pointer || d == path.GJSON
+	}
+	k := selectors[0].Kind
+	return k == path.Name || k == path.Attribute || k == path.Index
 }
 
 // embed adds the candidates of a field within _embedded.
