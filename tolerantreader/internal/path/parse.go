@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -206,17 +207,32 @@ func (p *parser) escaped(b *strings.Builder, quote byte) error {
 		b.WriteByte(c)
 	case i >= 0:
 		b.WriteByte("\b\f\n\r\t/\\"[i])
-	case c == 'u' && p.at+4 < len(p.text):
-		n, err := strconv.ParseUint(p.text[p.at+1:p.at+5], 16, 16)
-		if err != nil {
+	case c == 'u':
+		r, ok := p.hex(p.at + 1)
+		if !ok {
 			return p.fail("\\u needs four hexadecimal digits")
 		}
-		b.WriteRune(rune(n))
-		p.at += 4
+		if p.at += 4; utf16.IsSurrogate(r) {
+			low, _ := p.hex(p.at + 3)
+			if r = utf16.DecodeRune(r, low); r == utf8.RuneError || p.text[p.at+1:p.at+3] != "\\u" {
+				return p.fail("half of a surrogate pair stands alone")
+			}
+			p.at += 6
+		}
+		b.WriteRune(r)
 	default:
 		return p.fail("\\%c is no escape", c)
 	}
 	return nil
+}
+
+// hex is the number of the four hexadecimal digits at an offset.
+func (p *parser) hex(at int) (rune, bool) {
+	if at+4 > len(p.text) {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(p.text[at:at+4], 16, 16)
+	return rune(n), err == nil
 }
 
 // numbers reads an index or a slice.
