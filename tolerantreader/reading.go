@@ -145,10 +145,10 @@ func (r *reading) object(g *group, m document.Match, outer *level, dst reflect.V
 
 // fields reads the fields of what was found.
 func (r *reading) fields(g *group, l *level, dst reflect.Value) {
-	l.group(len(g.paths))
 	if len(l.found.Duplicates) > 0 {
 		r.duplicated(g, l)
 	}
+	l.group(len(g.paths))
 	for _, f := range g.fields {
 		if r.failures.full() {
 			return
