@@ -176,7 +176,7 @@ func (c *benchmark) table(b *strings.Builder, results [][]result) {
 			case !r.measured:
 				b.WriteString(" |")
 			case n == 0:
-				fmt.Fprintf(b, " %s |", r.time.Round(r.time/1000+1))
+				fmt.Fprintf(b, " %s |", rounded(r.time))
 			default:
 				fmt.Fprintf(b, " %s |", ratio(r.ratios[first]))
 			}
@@ -187,6 +187,15 @@ func (c *benchmark) table(b *strings.Builder, results [][]result) {
 		}
 		fmt.Fprintf(b, " %.0f, %.0f B |\n", r.allocs, r.bytes)
 	}
+}
+
+// rounded is a time in three digits.
+func rounded(d time.Duration) time.Duration {
+	unit := time.Duration(1)
+	for d/unit >= 1000 {
+		unit *= 10
+	}
+	return d.Round(unit)
 }
 
 // ratio has as many digits as one may believe.

@@ -17,6 +17,8 @@ type scanner struct {
 	seen    []seen   // names of paths that the open objects have had
 	name    []byte   // room for a name without its escapes, or folded
 	err     error
+
+	unasked document.Found // for a caller who does not ask what was found
 }
 
 // frame is an open container.

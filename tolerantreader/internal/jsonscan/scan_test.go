@@ -267,4 +267,12 @@ func TestAScanAllocatesNothing(t *testing.T) { // not parallel: it counts alloca
 			}
 		}
 	}
+	doc := page(100_000)
+	if n := testing.AllocsPerRun(20, func() {
+		if err := Check(doc, wide); err != nil {
+			t.Fatal(err)
+		}
+	}); n > 0 {
+		t.Errorf("Check: %v allocations", n)
+	}
 }
