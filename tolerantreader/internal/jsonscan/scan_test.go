@@ -46,6 +46,8 @@ func TestPathsLeadToPlaces(t *testing.T) {
 		{"a scalar is where a path goes on", `{"a":1}`, []*path.Path{dotted("a.b")}, nil},
 		{"an array is where a name is asked for", `{"a":[{"b":1}]}`, []*path.Path{dotted("a.b")}, nil},
 		{"escapes in names", `{"\u0061\n\"\ud83d\ude00":1,"\b\f\r\t\/\\":2}`, []*path.Path{dotted("a\n\"😀"), dotted("\b\f\r\t/\\")}, []string{"0 number 1", "1 number 2"}},
+		{"escapes before and behind other runes", `{"\u0061é":1,"é\u0061":2}`, []*path.Path{dotted("aé"), dotted("éa")}, []string{"0 number 1", "1 number 2"}},
+		{"a name or every child", `{"a":1,"b":2}`, []*path.Path{parse(child(name("a"), wildcard()))}, []string{"0 number 1", "0 number 2"}},
 		{"a lone surrogate in a name", `{"\ud83da\ude00":1}`, []*path.Path{dotted("\uFFFDa\uFFFD")}, []string{"0 number 1"}},
 		{"a name that only starts like one asked for", `{"firstname2":1,"firstnam":2,"firstname":3}`, []*path.Path{dotted("firstname")}, []string{"0 number 3"}},
 		{"long names differ in the middle", `{"aaaaaaaaaXaaaaaaaaa":1,"aaaaaaaaaYaaaaaaaaa":2}`, []*path.Path{dotted("aaaaaaaaaYaaaaaaaaa"), dotted("aaaaaaaaaXaaaaaaaaa")}, []string{"1 number 1", "0 number 2"}},
@@ -74,9 +76,9 @@ func TestPathsLeadToPlaces(t *testing.T) {
 
 func TestFoldedNamesAreEqualButForCase(t *testing.T) {
 	t.Parallel()
-	doc := `{"FirstName":1,"firstname":2,"STRASSE":3,"straſſe":4,"\u212Aelvin":5}`
-	paths := []*path.Path{dotted("firstname"), dotted("firstname"), dotted("strasse"), dotted("kelvin")}
-	p, err := Compile(paths, Options{Fold: []bool{true, false, true, true}})
+	doc := `{"FirstName":1,"firstname":2,"STRASSE":3,"straſſe":4,"\u212Aelvin":5,"K":6}`
+	paths := []*path.Path{dotted("firstname"), dotted("firstname"), dotted("strasse"), dotted("kelvin"), dotted("k")}
+	p, err := Compile(paths, Options{Fold: []bool{true, false, true, true, true}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +87,7 @@ func TestFoldedNamesAreEqualButForCase(t *testing.T) {
 		if err := p.Scan([]byte(doc), wide, mode, &f); err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff([]string{"0 number 1", "0 number 2", "1 number 2", "2 number 3", "2 number 4", "3 number 5"}, shown(doc, f.Matches)); d != "" {
+		if d := cmp.Diff([]string{"0 number 1", "0 number 2", "1 number 2", "2 number 3", "2 number 4", "3 number 5", "4 number 6"}, shown(doc, f.Matches)); d != "" {
 			t.Errorf("mode %d (-want +got)\n%s", mode, d)
 		}
 		if len(f.Duplicates) > 0 {
@@ -107,6 +109,8 @@ func TestNamesThatComeAgainAreReportedOnTheWayOfPaths(t *testing.T) {
 		{"a member on the way", `{"a":{"b":1},"a":{"b":2}}`, []*path.Path{dotted("a.b")}, []document.Duplicate{{Start: 13, First: 1}}},
 		{"a name that is escaped once", `{"a":1,"\u0061":2}`, []*path.Path{dotted("a")}, []document.Duplicate{{Start: 7, First: 1}}},
 		{"after an object with the name in it", `{"a":{"a":1},"b":{"a":{},"a":1}}`, []*path.Path{parse(below(name("a")))}, []document.Duplicate{{Start: 25, First: 18}}},
+		{"a member that several paths ask for", `{"a":{},"a":{}}`, []*path.Path{dotted("x"), dotted("a.c"), dotted("a.b")}, []document.Duplicate{{Path: 1, Start: 8, First: 1}}},
+		{"a name that is asked for elsewhere", `{"b":1,"b":2,"a":{"b":3}}`, []*path.Path{dotted("a.b")}, nil},
 		{"names elsewhere", `{"a":{"c":1,"c":2},"x":1,"x":2}`, []*path.Path{dotted("a.b")}, nil},
 		{"the same name in different objects", `[{"a":1},{"a":1}]`, []*path.Path{dotted("*.a")}, nil},
 	} {
@@ -118,6 +122,9 @@ func TestNamesThatComeAgainAreReportedOnTheWayOfPaths(t *testing.T) {
 			}
 			if d := cmp.Diff(tt.want, f.Duplicates); d != "" {
 				t.Errorf("(-want +got)\n%s", d)
+			}
+			if err := compile(t, tt.paths...).Scan([]byte(tt.doc), wide, Skim, &f); err != nil || len(f.Duplicates) > 0 {
+				t.Errorf("Skim, which sees some of them only, reports %v, error %v", f.Duplicates, err)
 			}
 		})
 	}
@@ -152,6 +159,22 @@ func TestSkimStopsWhereNothingMoreCanBeFound(t *testing.T) {
 				t.Errorf("Verify leaves %d bytes unread, error %v", f.Unread, err)
 			}
 		})
+	}
+}
+
+func TestSkimDoesNotSeeWhatIsWrongBehindTheLastField(t *testing.T) {
+	t.Parallel()
+	p := compile(t, dotted("a.b.1"))
+	var f document.Found
+	for range 2 { // an error leaves nothing behind in what is kept from scan to scan
+		for _, doc := range []string{`{"a":{"b":[0,1,"`, `{"a":{"b":[0,1],`, `{"a":{"b":[0,1]},x}}}`} {
+			if err := p.Scan([]byte(doc), wide, Skim, &f); err != nil || len(f.Matches) != 1 || f.Unread != len(doc)-len(`{"a":{"b":[0,1`) {
+				t.Errorf("%s: error %v, found %+v", doc, err, f)
+			}
+			if err := p.Scan([]byte(doc), wide, Verify, &f); err == nil {
+				t.Errorf("Verify takes %s", doc)
+			}
+		}
 	}
 }
 

@@ -135,8 +135,8 @@ func (k *skipper) block() bool {
 		quotes = quotes>>1 | (((low^each*'"')+each*0x7F)|x)&highest
 		backslashes = backslashes>>1 | (((low^each*'\\')+each*0x7F)|x)&highest
 		// [ ] { } are those of ASCII that differ from 0x7F in bits 1, 2 and 5 at most, beside Y _ y
-		// and DEL, which are in strings only.
-		brackets = brackets>>1 | ((low|each*0x26)+each)&^x&highest
+		// and DEL. Those, and what is not ASCII, are in strings only, which do not count.
+		brackets = brackets>>1 | ((low|each*0x26)+each)&highest
 		closing = closing>>1 | x<<5&highest // bit 2 tells ] from [ and } from {
 	}
 	quotes, backslashes = ^quotes, ^backslashes
