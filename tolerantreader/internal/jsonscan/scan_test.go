@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -92,6 +93,36 @@ func TestFoldedNamesAreEqualButForCase(t *testing.T) {
 		}
 		if len(f.Duplicates) > 0 {
 			t.Errorf("mode %d takes names that differ in case for duplicates: %v", mode, f.Duplicates)
+		}
+	}
+}
+
+func TestARuneOfThreeBytesFoldsToAShorterName(t *testing.T) {
+	t.Parallel()
+	p, err := Compile([]*path.Path{dotted("k")}, Options{Fold: []bool{true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f document.Found
+	if err := p.Scan([]byte("{\"\u212A\":1}"), wide, Verify, &f); err != nil || len(f.Matches) != 1 {
+		t.Errorf("error %v, found %v", err, f.Matches)
+	}
+}
+
+// Strings, escapes and brackets are skipped rightly wherever the blocks of 64 bytes start and end, and
+// wherever the last of them does.
+func TestWhatIsSkippedMayStandAnywhereInABlock(t *testing.T) {
+	t.Parallel()
+	p := compile(t, dotted("a"))
+	for before := range 2 * block {
+		for _, inner := range []string{`"\"]}"`, `"\\"`, `"\\\"]"`, `[[],{"":[]}]`, `"]}",[]`, `"¢܀"`} {
+			for _, behind := range []int{0, 10, 70} {
+				doc := `{"x":[` + repeat("0,", before/2) + repeat(" ", before%2) + inner + `],"a":1` + repeat(" ", behind) + `}`
+				var f document.Found
+				if err := p.Scan([]byte(doc), wide, Skim, &f); err != nil || len(f.Matches) != 1 {
+					t.Errorf("%s\nerror %v, found %v", doc, err, f.Matches)
+				}
+			}
 		}
 	}
 }
@@ -298,4 +329,25 @@ func TestAScanAllocatesNothing(t *testing.T) { // not parallel: it counts alloca
 	}); n > 0 {
 		t.Errorf("Check: %v allocations", n)
 	}
+}
+
+func TestAProgramIsSharedByGoroutines(t *testing.T) {
+	t.Parallel()
+	doc, p := page(20_000), compile(t, pageFields()...)
+	var want document.Found
+	if err := p.Scan(doc, wide, Verify, &want); err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for n := range 8 {
+		group.Go(func() {
+			for range 20 {
+				var f document.Found
+				if err := p.Scan(doc, wide, Mode(n%2), &f); err != nil || !slices.Equal(f.Matches, want.Matches) {
+					t.Errorf("mode %d: error %v, found %v", n%2, err, f.Matches)
+				}
+			}
+		})
+	}
+	group.Wait()
 }
