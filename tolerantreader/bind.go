@@ -1,6 +1,7 @@
 package tolerantreader
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -165,11 +166,7 @@ func (b *binder) shapeOf(t reflect.Type, accept Tolerance, at place) *shape {
 	}
 	switch {
 	case t == rawType:
-		s.nullable, s.whole = true, func(v Value, dst reflect.Value) {
-			if dst.IsValid() {
-				dst.SetBytes(slices.Clone(v.Span()))
-			}
-		}
+		s.nullable, s.whole = true, storeRaw
 	case t == anyType:
 		s.nullable, s.whole = true, storeAny
 	case t == linkType:
@@ -216,12 +213,27 @@ func unreadable(t reflect.Type) string {
 	return fmt.Sprintf("nothing can be read into a %s", t)
 }
 
-// storeAny stores whatever stands there. What cannot be decoded was not verified, and stays nil.
-func storeAny(v Value, dst reflect.Value) {
+// storeRaw stores JSON as it is written. Of another format it is as it is written there.
+func storeRaw(v Value, dst reflect.Value) (reason string) {
+	if v.format == JSON && !v.verified && !json.Valid(v.Span()) {
+		return "it is not well-formed"
+	}
+	if dst.IsValid() {
+		dst.SetBytes(slices.Clone(v.Span()))
+	}
+	return ""
+}
+
+// storeAny stores whatever stands there.
+func storeAny(v Value, dst reflect.Value) (reason string) {
 	x, err := v.Interface()
-	if err == nil && x != nil && dst.IsValid() {
+	if err != nil {
+		return "it is not well-formed, or nests too deep"
+	}
+	if x != nil && dst.IsValid() {
 		dst.Set(reflect.ValueOf(x))
 	}
+	return ""
 }
 
 // fieldsOf is a group as it would have been declared without a struct.

@@ -69,6 +69,9 @@ func (c *cell) str() []byte {
 func (c *cell) numeral() []byte {
 	switch {
 	case c.kind == document.Number:
+		if !isNumeral(c.text) { // which only Skim lets pass
+			c.refuse("it is no number")
+		}
 		return c.text
 	case c.untyped():
 		text := bytes.TrimSpace(c.text)
@@ -256,6 +259,9 @@ func (c *cell) boolean() bool {
 	text := c.text
 	switch {
 	case c.kind == document.Bool:
+		if word := string(text); word != "true" && word != "false" { // which only Skim lets pass
+			c.refuse("it is no boolean")
+		}
 		return len(text) == 4
 	case c.untyped():
 		switch text = bytes.TrimSpace(text); string(text) {

@@ -40,11 +40,12 @@
 //
 // # Paths
 //
-// Paths are JSONPath (RFC 9535), JSON Pointer (RFC 6901, they begin with /), a subset of XPath 1.0 (they
-// begin with // or xpath:), and the syntax of gjson where it begins with gjson:. All are compiled to one
+// Paths are JSONPath (RFC 9535) without filters, JSON Pointer (RFC 6901, they begin with /), a subset of
+// XPath 1.0 (steps by name, *, position and @attribute; they begin with // or xpath:), and what names
+// places in the syntax of gjson (keys, indexes and #; they begin with gjson:). All are compiled to one
 // form; what cannot be converted is refused when it is declared. The same paths read XML: $ is the
-// document element, a name is the local name of child elements in any namespace, {uri}name is of one
-// namespace, ['@id'] is an attribute, and siblings of one name are a list.
+// document element, a name is the local name of child elements in any namespace, and siblings of one
+// name are a list. Paths that count from the end of a list lead nowhere in XML.
 //
 // # What is read
 //

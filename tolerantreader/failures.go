@@ -86,7 +86,7 @@ func (r *reading) finish() error {
 	}
 	var o *outline
 	if r.failures.syntax == nil && r.failures.limit == nil {
-		o = newOutline(r.doc, r.format)
+		o = r.outlined()
 	}
 	if findings && o != nil {
 		for i := range r.report.Findings {
@@ -120,7 +120,7 @@ func (f *failures) explain(r *reading, o *outline) *ReadError {
 	for i := range e.Ambiguous {
 		nameAll(o, e.Ambiguous[i].At)
 	}
-	x := explainer{reading: r, outline: o}
+	x := explainer{reading: r, outline: o, steps: maxSearched}
 	for _, l := range f.absent {
 		e.Missing = append(e.Missing, x.missing(l))
 	}
@@ -132,6 +132,7 @@ type explainer struct {
 	*reading
 	outline *outline
 	claimed map[int32]bool // places that fields of the document were read at
+	steps   int            // how many places may still be looked at for what could be meant
 }
 
 func (x *explainer) missing(l lacking) MissingField {
@@ -215,12 +216,11 @@ func (x *explainer) obstacle(n int32) Obstacle {
 	case Object:
 		var keys []string
 		for c := n + 1; c < node.after; c = x.outline.nodes[c].after {
-			name := x.outline.nodes[c].name
 			if len(keys) == maxKeys {
-				o.More++
-			} else if !slices.Contains(keys, name) {
-				keys = append(keys, name)
+				o.More = int(node.children) - maxKeys
+				break
 			}
+			keys = append(keys, x.outline.nodes[c].name)
 		}
 		o.Keys = keys
 	case List:

@@ -10,7 +10,7 @@ import (
 // resolveFolded looks for a field that is nowhere once more, without regard to upper and lower case.
 // Paths with filters and slices are not tried.
 func (r *reading) resolveFolded(f *field, l *level) outcome {
-	o := newOutline(r.doc, r.format)
+	o := r.outlined()
 	if len(o.nodes) == 0 {
 		return outcome{}
 	}

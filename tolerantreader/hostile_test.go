@@ -106,6 +106,22 @@ func TestAnErrorIsBounded(t *testing.T) {
 	}
 }
 
+// What is looked for once more, in other cases, is looked for in one outline of the document.
+func TestFoldedNamesInAListTakeLinearTime(t *testing.T) {
+	t.Parallel()
+	type list struct {
+		Items []struct {
+			Name string `read:"@.naming.name, accept=case"`
+			Mail string `read:"@.email | @..email, accept=case, optional"`
+		} `read:"$.items"`
+	}
+	body := `{"items":[` + strings.Repeat(`{"naming":{"Name":"x"}},`, 8_000) + `{"naming":{"NAME":"y"}}]}`
+	got, err := tolerantreader.MustFor[list]().Read([]byte(body))
+	if err != nil || len(got.Items) != 8_001 || got.Items[8_000].Name != "y" {
+		t.Errorf("%d items, %v", len(got.Items), err)
+	}
+}
+
 func TestBytesAndStreamsAreReadAlike(t *testing.T) {
 	t.Parallel()
 	for _, opts := range [][]tolerantreader.Option{nil, {tolerantreader.Skim()}} {

@@ -1,64 +1,93 @@
 package tolerantreader
 
 import (
-	"encoding/json"
-	"errors"
-	"unicode/utf8"
-
 	"github.com/postel-api/postel/tolerantreader/internal/document"
+	"github.com/postel-api/postel/tolerantreader/internal/jsonscan"
 	"github.com/postel-api/postel/tolerantreader/internal/path"
 )
 
-// jsonEngine finds paths in JSON, in its outline.
-type jsonEngine struct{ paths []*path.Path }
+// jsonEngine finds paths in JSON: in one pass over the bytes those that do not count from the end, and
+// in its outline the others.
+type jsonEngine struct {
+	program  *jsonscan.Program
+	streamed []int // the numbers of the paths of the program
+	all      bool  // whether these are all paths
+	rest     []*path.Path
+	numbers  []int // of rest
+}
 
-func newJSONEngine(paths []*path.Path) (engine, error) { return jsonEngine{paths}, nil }
-
-func (e jsonEngine) find(doc []byte, limits document.Limits, _ bool, found *document.Found) error {
-	found.Reset()
-	if deeper(doc, limits.Depth) {
-		return &document.LimitError{What: "depth", Limit: limits.Depth}
+func newJSONEngine(paths []*path.Path) (engine, error) {
+	e := jsonEngine{}
+	var some []*path.Path
+	for n, p := range paths {
+		if jsonscan.Streamable(p) {
+			some, e.streamed = append(some, p), append(e.streamed, n)
+		} else if !ofXML(p) {
+			e.rest, e.numbers = append(e.rest, p), append(e.numbers, n)
+		}
 	}
-	if err := wellFormed(doc); err != nil {
+	e.all = len(some) == len(paths)
+	var err error
+	e.program, err = jsonscan.Compile(some, jsonscan.Options{})
+	return e, err
+}
+
+// ofXML says whether a path asks for what only XML has.
+func ofXML(p *path.Path) bool {
+	for _, s := range p.Segments {
+		for _, sel := range s.Selectors {
+			if sel.Kind == path.Attribute || sel.Space != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (e jsonEngine) find(doc []byte, limits document.Limits, skim bool, found *document.Found) error {
+	mode := jsonscan.Verify
+	if skim {
+		mode = jsonscan.Skim
+	}
+	if err := e.program.Scan(doc, limits, mode, found); err != nil || e.all {
 		return err
+	}
+	renumber(found, e.streamed)
+	if len(e.rest) == 0 {
+		return nil
 	}
 	return e.outlined(newOutline(doc, JSON), limits, found)
 }
 
-// wellFormed says why JSON is not.
-func wellFormed(doc []byte) error {
-	if !utf8.Valid(doc) {
-		at := 0
-		for r, width := utf8.DecodeRune(doc); r != utf8.RuneError || width != 1; r, width = utf8.DecodeRune(doc[at:]) {
-			at += width
-		}
-		return &document.SyntaxError{Format: "JSON", Offset: at, Reason: "a byte is not UTF-8"}
+func (e jsonEngine) within(doc []byte, m document.Match, _ *document.Found, limits document.Limits, skim bool, found *document.Found) error {
+	mode := jsonscan.Verify
+	if skim {
+		mode = jsonscan.Skim
 	}
-	var raw json.RawMessage
-	var syntax *json.SyntaxError
-	if err := json.Unmarshal(doc, &raw); errors.As(err, &syntax) {
-		return &document.SyntaxError{Format: "JSON", Offset: max(0, int(syntax.Offset)-1), Reason: syntax.Error()}
+	if err := e.program.ScanValue(doc, m, limits, mode, found); err != nil || e.all {
+		return err
 	}
-	return nil
-}
-
-func (e jsonEngine) within(doc []byte, m document.Match, _ *document.Found, limits document.Limits, _ bool, found *document.Found) error {
-	found.Reset()
+	renumber(found, e.streamed)
+	if len(e.rest) == 0 {
+		return nil
+	}
+	first, second := len(found.Matches), len(found.Duplicates)
 	err := e.outlined(newOutline(doc[m.Start:m.End], JSON), limits, found)
-	for i := range found.Matches {
-		x := &found.Matches[i]
+	for i := range found.Matches[first:] {
+		x := &found.Matches[first+i]
 		x.Start, x.End, x.Parent = x.Start+m.Start, x.End+m.Start, x.Parent+m.Start
 	}
-	for i := range found.Duplicates {
-		found.Duplicates[i].Start += m.Start
-		found.Duplicates[i].First += m.Start
+	for i := range found.Duplicates[second:] {
+		d := &found.Duplicates[second+i]
+		d.Start, d.First = d.Start+m.Start, d.First+m.Start
 	}
 	return err
 }
 
-// outlined finds the paths below the first node of an outline.
+// outlined finds the paths that are not streamed in an outline.
 func (e jsonEngine) outlined(o *outline, limits document.Limits, found *document.Found) error {
-	for number, p := range e.paths {
+	for i, p := range e.rest {
+		number := e.numbers[i]
 		nodes := []int32{0}
 		for _, s := range p.Segments {
 			nodes = o.step(s, nodes, number, found)

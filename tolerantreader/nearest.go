@@ -11,8 +11,8 @@ import (
 
 // Bounds of the search for what could be meant.
 const (
-	maxSearched = 50_000 // places that are looked at
-	maxNearest  = 3      // places that are named
+	maxSearched = 50_000 // places that are looked at, for all fields together
+	maxNearest  = 3      // places that are named of a field
 )
 
 // likeness is how a name is like another, the likeliest first.
@@ -78,8 +78,8 @@ func lastName(p *path.Path) string {
 // alike are the places below root whose names are like one that is wanted.
 func (x *explainer) alike(f *field, wanted []string, root int32) []near {
 	var found []near
-	end := min(x.outline.nodes[root].after, root+maxSearched)
-	for n := root + 1; n < end && len(found) < maxFailures; n++ {
+	for n := root + 1; n < x.outline.nodes[root].after && len(found) < maxFailures && x.steps > 0; n++ {
+		x.steps--
 		name := x.outline.nodes[n].name
 		if name == "" {
 			continue
@@ -105,6 +105,9 @@ func (x *explainer) leftOver(f *field, root int32, ends []int32) []near {
 		}
 		only, several := int32(-1), false
 		for c := end + 1; c < x.outline.nodes[end].after; c = x.outline.nodes[c].after {
+			if x.steps--; x.steps <= 0 {
+				return found
+			}
 			if x.outline.nodes[c].name != "" && !x.claims()[c] && x.fits(f, c) {
 				only, several = c, only >= 0
 			}

@@ -38,7 +38,8 @@ func optionsOf(all []Option) options {
 func Skim() Option { return func(o *options) { o.skim = true } }
 
 // FirstOfDuplicates takes the first of several members of one name, LastOfDuplicates the last, with a
-// finding. Without either they are an error where they concern a field.
+// finding; the others are as if they were not there. Without either, and where there are more than 100,
+// they are an error where they concern a field. Under [Skim] they go unnoticed.
 func FirstOfDuplicates() Option { return func(o *options) { o.duplicates = firstOfDuplicates } }
 
 // LastOfDuplicates takes the last of several members of one name; see [FirstOfDuplicates].

@@ -9,6 +9,7 @@ import (
 
 	"github.com/postel-api/postel/tolerantreader/internal/document"
 	"github.com/postel-api/postel/tolerantreader/internal/path"
+	"github.com/postel-api/postel/tolerantreader/internal/xmlscan"
 )
 
 // Plan is a set of fields, compiled. It is immutable and safe for concurrent use.
@@ -189,22 +190,26 @@ func (b *builder) candidate(g *group, f *field, owner, text string, column int) 
 func (f *field) add(g *group, p *path.Path, r role) {
 	c := candidate{path: p, number: len(g.paths), role: r}
 	for i, s := range p.Segments {
-		one := len(s.Selectors) == 1 && !s.Descendant
-		if one {
-			switch s.Selectors[0].Kind {
-			case path.Slice, path.Wildcard, path.Filter:
-				one = false
-			}
-		}
+		one := !s.Descendant && single(p.Dialect, s.Selectors)
 		c.search = c.search || s.Descendant
 		c.plural = c.plural || !one
 		if i == len(p.Segments)-1 {
 			last := s.Selectors[0].Kind
-			c.each = last == path.Slice || last == path.Wildcard || last == path.Filter || len(s.Selectors) > 1
+			c.each = last == path.Slice || last == path.Wildcard || last == path.Filter || len(s.Selectors) > 1 && !one
 		}
 	}
 	g.paths = append(g.paths, p)
 	f.candidates = append(f.candidates, c)
+}
+
+// single says whether selectors select at most one child: one name or index, or one token that is
+// either (RFC 6901 section 4).
+func single(d path.Dialect, selectors []path.Selector) bool {
+	if len(selectors) > 1 {
+		return d == path.Pointer || d == path.GJSON
+	}
+	k := selectors[0].Kind
+	return k == path.Name || k == path.Attribute || k == path.Index
 }
 
 // embed adds the candidates of a field within _embedded.
@@ -292,7 +297,9 @@ func (b *builder) engines(g *group, owner string) {
 	if g.json, err = numberedEngine(g, newJSONEngine, func(c candidate) bool { return c.css == "" && c.role != elementLink }); err != nil {
 		b.reject(owner, "paths", "", 0, "%v", err)
 	}
-	if g.xml, err = numberedEngine(g, newXMLEngine, func(c candidate) bool { return c.css == "" && c.role != halLink && c.role != halLinks }); err != nil {
+	if g.xml, err = numberedEngine(g, newXMLEngine, func(c candidate) bool {
+		return c.css == "" && c.role != halLink && c.role != halLinks && xmlscan.Streamable(c.path)
+	}); err != nil {
 		b.reject(owner, "paths", "", 0, "%v", err)
 	}
 	if b.options.html != nil && g.level == 0 {

@@ -34,7 +34,7 @@ func (r *Reader[T]) ReadStream(src io.Reader, mediaType string) (T, *Report, err
 	s, err := r.plan.receive(src, mediaType)
 	if err != nil {
 		var zero T
-		return zero, &Report{}, err
+		return zero, &Report{Findings: []Finding{}}, err
 	}
 	return r.read(s)
 }
@@ -42,7 +42,7 @@ func (r *Reader[T]) ReadStream(src io.Reader, mediaType string) (T, *Report, err
 // read reads a source with a report.
 func (r *Reader[T]) read(s source) (T, *Report, error) {
 	var v, zero T
-	report := &Report{}
+	report := &Report{Findings: []Finding{}}
 	if err := r.plan.read(s, reflect.ValueOf(&v).Elem(), nil, report); err != nil {
 		return zero, report, err
 	}
@@ -61,7 +61,7 @@ func (p *Plan) Scan(body []byte, into []Value) error {
 
 // ScanReport is Scan with the account of what was tolerated.
 func (p *Plan) ScanReport(body []byte, into []Value) (*Report, error) {
-	report := &Report{}
+	report := &Report{Findings: []Finding{}}
 	return report, p.scan(source{body: body}, into, report)
 }
 
@@ -69,14 +69,14 @@ func (p *Plan) ScanReport(body []byte, into []Value) (*Report, error) {
 func (p *Plan) ReadStream(src io.Reader, mediaType string) ([]Value, *Report, error) {
 	s, err := p.receive(src, mediaType)
 	if err != nil {
-		return nil, &Report{}, err
+		return nil, &Report{Findings: []Finding{}}, err
 	}
 	return p.values(s)
 }
 
 // values reads a source into values with a report.
 func (p *Plan) values(s source) ([]Value, *Report, error) {
-	values, report := make([]Value, len(p.fields)), &Report{}
+	values, report := make([]Value, len(p.fields)), &Report{Findings: []Finding{}}
 	return values, report, p.scan(s, values, report)
 }
 

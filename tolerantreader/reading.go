@@ -24,7 +24,8 @@ type reading struct {
 	// scalarCell is the one cell that is in use at a time: passed to a function that the compiler does
 	// not know, it would be allocated for each scalar.
 	scalarCell cell
-	report     *Report // nil where nobody asked
+	report     *Report  // nil where nobody asked
+	outline    *outline // made where it is needed
 	unread     int
 	failures   failures
 	values     []Value // what Scan wants, by field of the document
@@ -68,7 +69,7 @@ func (r *reading) end() {
 	if cap(r.scratch) > maxKept {
 		r.scratch = nil
 	}
-	r.doc, r.headers, r.report, r.values, r.failures = nil, nil, nil, nil, failures{}
+	r.doc, r.headers, r.report, r.values, r.outline, r.failures = nil, nil, nil, nil, nil, failures{}
 	r.trail, r.unread, r.scalarCell = r.trail[:0], 0, cell{}
 	r.plan.readings.Put(r)
 }
@@ -145,10 +146,10 @@ func (r *reading) object(g *group, m document.Match, outer *level, dst reflect.V
 
 // fields reads the fields of what was found.
 func (r *reading) fields(g *group, l *level, dst reflect.Value) {
-	l.group(len(g.paths))
 	if len(l.found.Duplicates) > 0 {
 		r.duplicated(g, l)
 	}
+	l.group(len(g.paths))
 	for _, f := range g.fields {
 		if r.failures.full() {
 			return
@@ -226,7 +227,10 @@ func (r *reading) value(s *shape, m document.Match, l *level, dst reflect.Value)
 	}
 	switch {
 	case s.whole != nil:
-		s.whole(Value{State: Present, Kind: kindOf(m.Kind), doc: r.doc, at: m, format: r.format, verified: !r.plan.options.skim}, s.unwrap(dst))
+		v := Value{State: Present, Kind: kindOf(m.Kind), doc: r.doc, at: m, format: r.format, verified: !r.plan.options.skim}
+		if reason := s.whole(v, s.unwrap(dst)); reason != "" {
+			r.invalid(s, m, reason)
+		}
 	case s.scalar != nil:
 		r.scalar(s, m, dst)
 	case s.kind == List:
@@ -403,6 +407,14 @@ func (r *reading) members(s *shape, m document.Match, l *level, dst reflect.Valu
 			made.SetMapIndex(reflect.ValueOf(key).Convert(made.Type().Key()), into)
 		}
 	}
+}
+
+// outlined is the outline of the document, made once.
+func (r *reading) outlined() *outline {
+	if r.outline == nil {
+		r.outline = newOutline(r.doc, r.format)
+	}
+	return r.outline
 }
 
 // name is the name of the field that is being read: items[1].sku.

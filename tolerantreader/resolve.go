@@ -130,10 +130,7 @@ func (r *reading) pick(f *field, c *candidate, matches []document.Match) ([]docu
 		return matches, true
 	}
 	if !c.plural && r.format == JSON {
-		if r.plan.options.duplicates == lastOfDuplicates {
-			return matches[len(matches)-1:], true
-		}
-		return matches[:1], true
+		return matches[:1], true // a name stands twice, which was refused
 	}
 	first := 0
 	for i, m := range matches {
@@ -251,28 +248,6 @@ func (r *reading) noteConflicts(f *field, o *outcome, l *level) {
 		if others := l.of(c.number); len(others) == 1 && others[0].Kind != document.Null && !r.same(o.matches[0], others[0]) {
 			r.note(Conflict, o.matches[0], r.excerpt(o.matches[0]), r.excerpt(others[0]), others[0])
 		}
-	}
-}
-
-// duplicated says which fields names concern that stand more than once in an object.
-func (r *reading) duplicated(g *group, l *level) {
-	for _, d := range l.found.Duplicates {
-		f := g.asking(d.Path)
-		if f == nil || r.failures.full() {
-			return
-		}
-		r.trail = append(r.trail, step{f.Name, -1})
-		first, again := document.Match{Start: d.First}, document.Match{Start: d.Start}
-		if r.plan.options.duplicates == refuseDuplicates {
-			r.failures.ambiguous(r.name(), f.text(d.Path), "a name stands more than once in the object", first, again)
-		} else if r.report != nil {
-			taken := again
-			if r.plan.options.duplicates == firstOfDuplicates {
-				taken = first
-			}
-			r.note(DuplicateKey, taken, "", "", first, again)
-		}
-		r.trail = r.trail[:len(r.trail)-1]
 	}
 }
 

@@ -20,8 +20,8 @@ type shape struct {
 	group *group
 	// scalar stores a scalar. Where dst is invalid it only checks.
 	scalar func(c *cell, dst reflect.Value)
-	// whole stores what is kept as it is written, of any kind.
-	whole func(v Value, dst reflect.Value)
+	// whole stores a value of any kind, or says why it cannot be.
+	whole func(v Value, dst reflect.Value) (reason string)
 	// wrap are the pointers and the Maybe around the Go value, from the outside.
 	wrap []wrapper
 	// of is the Go type that lists and maps are made of, nil where nothing is stored.

@@ -38,7 +38,7 @@ func (r *Reader[T]) ReadResponse(resp *http.Response) (T, *Report, error) {
 	s, err := r.plan.response(resp)
 	if err != nil {
 		var zero T
-		return zero, &Report{}, err
+		return zero, &Report{Findings: []Finding{}}, err
 	}
 	return r.read(s)
 }
@@ -47,7 +47,7 @@ func (r *Reader[T]) ReadResponse(resp *http.Response) (T, *Report, error) {
 func (p *Plan) ReadResponse(resp *http.Response) ([]Value, *Report, error) {
 	s, err := p.response(resp)
 	if err != nil {
-		return nil, &Report{}, err
+		return nil, &Report{Findings: []Finding{}}, err
 	}
 	return p.values(s)
 }

@@ -6,5 +6,5 @@ func cases(corpus string) ([]benchmark, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(jsonCases(real), xmlCases()...), nil
+	return append(append(readerCases(), jsonCases(real)...), xmlCases()...), nil
 }

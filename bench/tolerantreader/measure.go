@@ -3,8 +3,11 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"runtime"
+	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -138,9 +141,11 @@ func timed(answer func() (int, error), repeat int) time.Duration {
 	return time.Since(start) / time.Duration(repeat)
 }
 
-// allocated is how much an answer allocates.
+// allocated is how much an answer allocates once memory that is kept from answer to answer is there.
 func allocated(answer func() (int, error)) (allocs, bytes float64) {
 	const times = 3
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // which empties pools
+	_, _ = answer()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for range times {
@@ -171,9 +176,9 @@ func (c *benchmark) table(b *strings.Builder, results [][]result) {
 			case !r.measured:
 				b.WriteString(" |")
 			case n == 0:
-				fmt.Fprintf(b, " %s |", r.time.Round(r.time/1000+1))
+				fmt.Fprintf(b, " %s |", rounded(r.time))
 			default:
-				fmt.Fprintf(b, " %.2f |", r.ratios[first])
+				fmt.Fprintf(b, " %s |", ratio(r.ratios[first]))
 			}
 		}
 		r := results[min(1, len(results)-1)][n]
@@ -182,6 +187,20 @@ func (c *benchmark) table(b *strings.Builder, results [][]result) {
 		}
 		fmt.Fprintf(b, " %.0f, %.0f B |\n", r.allocs, r.bytes)
 	}
+}
+
+// rounded is a time in three digits.
+func rounded(d time.Duration) time.Duration {
+	unit := time.Duration(1)
+	for d/unit >= 1000 {
+		unit *= 10
+	}
+	return d.Round(unit)
+}
+
+// ratio has as many digits as one may believe.
+func ratio(r float64) string {
+	return strconv.FormatFloat(r, 'f', max(0, 2-int(math.Log10(max(1, r)))), 64)
 }
 
 // bars is one row for each requirement.

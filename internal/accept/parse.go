@@ -21,22 +21,23 @@ const list = "accepted"
 
 // field is one key of an entry.
 type field struct {
-	name  string
-	value func(*Entry) *string
+	name     string
+	sentence string // for the schema
+	value    func(*Entry) *string
 }
 
 // fields returns the keys of an entry that are texts, in the order in which they are written.
 func fields() []field {
 	return []field{
-		{"fingerprint", func(e *Entry) *string { return &e.Fingerprint }},
-		{"rule", func(e *Entry) *string { return &e.Rule }},
-		{"path", func(e *Entry) *string { return &e.Path }},
-		{"method", func(e *Entry) *string { return &e.Method }},
-		{"part", func(e *Entry) *string { return &e.Part }},
-		{"media", func(e *Entry) *string { return &e.Media }},
-		{"pointer", func(e *Entry) *string { return &e.Pointer }},
-		{"reason", func(e *Entry) *string { return &e.Reason }},
-		{"author", func(e *Entry) *string { return &e.Author }},
+		{"fingerprint", "what a report shows in brackets behind a finding", func(e *Entry) *string { return &e.Fingerprint }},
+		{"rule", "the id of a rule, see postel rules", func(e *Entry) *string { return &e.Rule }},
+		{"path", "the path of an operation", func(e *Entry) *string { return &e.Path }},
+		{"method", "its method", func(e *Entry) *string { return &e.Method }},
+		{"part", "the part of its messages, such as response 200", func(e *Entry) *string { return &e.Part }},
+		{"media", "the media type", func(e *Entry) *string { return &e.Media }},
+		{"pointer", "a JSON Pointer into the value, with * for elements", func(e *Entry) *string { return &e.Pointer }},
+		{"reason", "why the change may be made", func(e *Entry) *string { return &e.Reason }},
+		{"author", "who answers for it", func(e *Entry) *string { return &e.Author }},
 	}
 }
 

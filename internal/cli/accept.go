@@ -49,6 +49,7 @@ repository unless .postel.yaml names another file.`,
 	f.StringVar(&o.until, "until", "", "the last `DAY` on which it counts, or the version from which on it does not")
 	group(cmd, "The entry", "reason", "author", "until")
 	o.settings.flags(cmd)
+	completeRevisions(cmd, e, 1)
 	return cmd
 }
 

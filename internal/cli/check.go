@@ -98,18 +98,22 @@ func (o *checkOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	failed := false
+	failed, unknown := false, 0
 	for _, file := range files {
 		c.Descriptions = []string{file}
 		switch err := o.one(cmd, c, nil).(type) {
 		case nil:
 		case *answerNo:
 			failed = true
-		default:
-			return err
+		default: // the others have their verdicts all the same
+			complain(o.env, err)
+			unknown++
 		}
 	}
-	if failed {
+	switch {
+	case unknown > 0:
+		return &mistake{fmt.Sprintf("%d of %d descriptions could not be checked", unknown, len(files)), ""}
+	case failed:
 		return &answerNo{}
 	}
 	return nil
@@ -169,14 +173,7 @@ func (o *checkOptions) one(cmd *cobra.Command, c *config.Config, args []string) 
 	return &answerNo{}
 }
 
-// tell writes a sentence for people to standard error.
-func (o *checkOptions) tell(sentence, help string) {
-	if help != "" {
-		help = "help: " + help
-	}
-	// Nobody can be told that standard error is gone.
-	_ = report.WriteComplaint(o.env.Stderr, report.Complaint{Sentence: sentence, Help: help}, report.Options{Width: 100, Unicode: o.env.unicode()})
-}
+func (o *checkOptions) tell(sentence, help string) { o.env.tell(sentence, help) }
 
 // accepted takes out of a report what somebody answers for.
 func (o *checkOptions) accepted(r *diff.Report, c *config.Config) (*diff.Report, error) {

@@ -55,6 +55,15 @@ func complain(e Env, err error) {
 	_ = report.WriteComplaint(e.Stderr, c, report.Options{Width: 100, Unicode: e.unicode()})
 }
 
+// tell writes a sentence for people to standard error.
+func (e Env) tell(sentence, help string) {
+	if help != "" {
+		help = "help: " + help
+	}
+	// Nobody can be told that standard error is gone.
+	_ = report.WriteComplaint(e.Stderr, report.Complaint{Sentence: sentence, Help: help}, report.Options{Width: 100, Unicode: e.unicode()})
+}
+
 // location is the place of an error, nil where there is no line to show.
 func location(e *node.Error) *diff.Location {
 	if e.Pos.IsZero() || strings.TrimSpace(e.Line) == "" {

@@ -1,7 +1,14 @@
 package cli
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/spf13/cobra"
+
+	"github.com/postel-api/postel/diff"
+	"github.com/postel-api/postel/internal/history"
+	"github.com/postel-api/postel/internal/source"
 )
 
 func newCompletion(e Env) *cobra.Command {
@@ -36,4 +43,53 @@ func complete(cmd *cobra.Command, flag string, values func() []string) {
 	if err != nil {
 		panic(err) // the flag is not there: a mistake in this package
 	}
+}
+
+// maxRefs is how many names of revisions are offered: a shell shows no more to any use.
+const maxRefs = 200
+
+// completeRevisions offers the tags and branches of the repository for two arguments, behind those
+// that come first, and files beside them. Outside of a repository there are files only.
+func completeRevisions(cmd *cobra.Command, e Env, first int) {
+	cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+		if len(args) < first || len(args) >= first+2 {
+			return nil, cobra.ShellCompDirectiveDefault
+		}
+		return revisions(cmd, e, word), cobra.ShellCompDirectiveDefault
+	}
+}
+
+// revisions are the names that begin with a word, each with what it is.
+func revisions(cmd *cobra.Command, e Env, word string) []string {
+	refs, err := history.Refs(cmd.Context(), maxRefs, source.Options{Dir: e.Dir, Env: e.Vars})
+	if err != nil {
+		return nil // there is nobody to complain to
+	}
+	var out []string
+	for _, r := range refs {
+		if strings.HasPrefix(r.Name, word) {
+			out = append(out, fmt.Sprintf("%s\t%s of %s", r.Name, r.Kind, r.Date))
+		}
+	}
+	return out
+}
+
+// completeBase offers what --base takes.
+func completeBase(cmd *cobra.Command, e Env) {
+	err := cmd.RegisterFlagCompletionFunc("base", func(cmd *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+		out := []string{"nearest\tthe latest release, else the merge base", "release\tthe latest release", "merge-base\twith the default branch"}
+		return append(out, revisions(cmd, e, word)...), cobra.ShellCompDirectiveDefault
+	})
+	if err != nil {
+		panic(err) // the flag is not there: a mistake in this package
+	}
+}
+
+// ruleNames are the rules with their titles.
+func ruleNames() []string {
+	var out []string
+	for _, r := range diff.Rules() {
+		out = append(out, r.ID+"\t"+r.Bump.String()+", "+r.Title)
+	}
+	return out
 }

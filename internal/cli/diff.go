@@ -37,6 +37,7 @@ JSON, old and new of different versions.`,
 	f.StringVar(&o.failOn, "fail-on", "", "exit with 1 where there is a change of this `LEVEL` or above: major, minor, patch")
 	group(cmd, "The verdict", "fail-on")
 	complete(cmd, "fail-on", levelNames)
+	completeRevisions(cmd, e, 0)
 	o.judge.flags(cmd)
 	o.read.flags(cmd)
 	return cmd

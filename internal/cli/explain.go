@@ -18,7 +18,7 @@ func newExplain(e Env) *cobra.Command {
 		RunE:    func(_ *cobra.Command, args []string) error { return explain(e, args[0]) },
 	}
 	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return ruleIDs(), cobra.ShellCompDirectiveNoFileComp
+		return ruleNames(), cobra.ShellCompDirectiveNoFileComp
 	}
 	return cmd
 }

@@ -61,10 +61,8 @@ func (r *reading) find(ctx context.Context, c *config.Config, args []string) (*f
 
 // findBase finds the base of a description of the working tree.
 func (r *reading) findBase(ctx context.Context, f *found, kind history.Kind) error {
-	choice := history.Choice{Kind: kind}
-	for _, t := range f.revision.Files()[1:] {
-		choice.Files = append(choice.Files, t.Name())
-	}
+	choice := choiceOf(f.revision)
+	choice.Kind = kind
 	b, err := history.FindBase(ctx, f.file, choice, r.from())
 	if err != nil {
 		return err
@@ -77,20 +75,34 @@ func (r *reading) findBase(ctx context.Context, f *found, kind history.Kind) err
 		}
 		return nil
 	}
-	in, err := b.Open(ctx, r.from())
-	if err != nil {
+	if f.base, err = r.open(ctx, b); err != nil {
 		return err
 	}
-	r.opened = append(r.opened, in.Files)
-	if f.base, err = swagger.Load(in.Name, in.Data, swagger.Options{Files: in.Files}); err != nil {
-		return err
-	}
-	r.weigh(f.base)
 	f.says = fmt.Sprintf("comparing %s (%s) with %s", b.Name(), b.Why, f.revision.Name)
 	if b.Note != "" {
 		f.says += "; " + b.Note
 	}
 	return nil
+}
+
+// choiceOf is the choice of a base for a description of the working tree: a change of the files that
+// it consists of is a change of it.
+func choiceOf(d *swagger.Document) history.Choice {
+	var c history.Choice
+	for _, t := range d.Files()[1:] {
+		c.Files = append(c.Files, t.Name())
+	}
+	return c
+}
+
+// open reads the description at a base. It may be used until close.
+func (r *reading) open(ctx context.Context, b history.Base) (*swagger.Document, error) {
+	in, err := b.Open(ctx, r.from())
+	if err != nil {
+		return nil, err
+	}
+	r.opened = append(r.opened, in.Files)
+	return swagger.Load(in.Name, in.Data, swagger.Options{Files: in.Files})
 }
 
 // atRevision completes the name of a revision alone, such as v1.2.0, with the path of a description.

@@ -3,7 +3,9 @@ package cli
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -26,29 +28,85 @@ func group(cmd *cobra.Command, title string, names ...string) {
 	}
 }
 
-func helpText(cmd *cobra.Command) string {
+// helpText is the help of a command, no wider than a terminal has columns.
+func helpText(cmd *cobra.Command, columns int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", cmd.Short)
+	fmt.Fprintf(&b, "%s\n", rewrap(cmd.Short, columns))
 	if cmd.Long != "" {
-		fmt.Fprintf(&b, "\n%s\n", cmd.Long)
+		fmt.Fprintf(&b, "\n%s\n", rewrap(cmd.Long, columns))
 	}
 	if cmd.HasExample() {
 		fmt.Fprintf(&b, "\nExamples:\n%s\n", cmd.Example)
 	}
-	subcommands(&b, cmd)
+	subcommands(&b, cmd, columns)
 	if cmd.Runnable() && cmd.HasParent() {
 		fmt.Fprintf(&b, "\nUsage:\n  %s\n", cmd.UseLine())
 	}
 	if cmd.Runnable() {
-		flagGroups(&b, cmd.LocalFlags())
+		flagGroups(&b, cmd.LocalFlags(), columns)
 	}
 	return b.String()
 }
 
-func subcommands(b *strings.Builder, cmd *cobra.Command) {
+// helpWidth is the width of help: that of the terminal, or what COLUMNS says, up to a hundred.
+func (e Env) helpWidth() int {
+	width := e.Width
+	if n, err := strconv.Atoi(e.lookup("COLUMNS")); err == nil && n > 0 {
+		width = n
+	}
+	if width <= 0 {
+		return helpColumns
+	}
+	return max(30, min(width, helpColumns))
+}
+
+// rewrap breaks the lines of paragraphs anew where a terminal is narrower than they were written
+// for. Lines that begin with a space are left as they are.
+func rewrap(text string, columns int) string {
+	if columns >= helpColumns {
+		return text
+	}
+	var out []string
+	for _, paragraph := range strings.Split(text, "\n\n") {
+		if strings.HasPrefix(paragraph, " ") {
+			out = append(out, paragraph)
+			continue
+		}
+		out = append(out, wrapWords(paragraph, columns))
+	}
+	return strings.Join(out, "\n\n")
+}
+
+// wrapWords breaks a text between words.
+func wrapWords(text string, columns int) string {
+	var b strings.Builder
+	at := 0
+	for i, w := range strings.Fields(text) {
+		n := utf8.RuneCountInString(w)
+		switch {
+		case i == 0:
+		case at+1+n > columns:
+			b.WriteByte('\n')
+			at = 0
+		default:
+			b.WriteByte(' ')
+			at++
+		}
+		b.WriteString(w)
+		at += n
+	}
+	return b.String()
+}
+
+func subcommands(b *strings.Builder, cmd *cobra.Command, columns int) {
 	commands, topics := "", ""
 	for _, c := range cmd.Commands() {
-		line := fmt.Sprintf("  %-12s %s\n", c.Name(), c.Short)
+		short := c.Short
+		if columns < helpColumns {
+			const indent = 15
+			short = strings.ReplaceAll(wrapWords(short, columns-indent), "\n", "\n"+strings.Repeat(" ", indent))
+		}
+		line := fmt.Sprintf("  %-12s %s\n", c.Name(), short)
 		switch {
 		case c.IsAdditionalHelpTopicCommand():
 			topics += line
@@ -92,9 +150,9 @@ func groupsOf(flags *pflag.FlagSet) []flagGroup {
 	return groups
 }
 
-func flagGroups(b *strings.Builder, flags *pflag.FlagSet) {
+func flagGroups(b *strings.Builder, flags *pflag.FlagSet, columns int) {
 	for _, g := range groupsOf(flags) {
-		fmt.Fprintf(b, "\n%s:\n%s", g.title, g.flags.FlagUsagesWrapped(helpColumns))
+		fmt.Fprintf(b, "\n%s:\n%s", g.title, g.flags.FlagUsagesWrapped(columns))
 	}
 }
 

@@ -119,7 +119,7 @@ func Reference() (map[string][]byte, error) {
 		}
 		if cmd.HasParent() {
 			name := strings.ReplaceAll(strings.TrimPrefix(cmd.CommandPath(), "postel "), " ", "-")
-			pages["docs/commands/"+name+".md"] = []byte(fmt.Sprintf("# %s\n\n```\n%s```\n", cmd.CommandPath(), helpText(cmd)))
+			pages["docs/commands/"+name+".md"] = []byte(fmt.Sprintf("# %s\n\n```\n%s```\n", cmd.CommandPath(), helpText(cmd, helpColumns)))
 			fmt.Fprintf(&index, "| [`%s`](%s.md) | %s |\n", cmd.CommandPath(), name, cmd.Short)
 		}
 		for _, c := range cmd.Commands() {

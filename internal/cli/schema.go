@@ -2,36 +2,52 @@ package cli
 
 import (
 	"fmt"
-	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/postel-api/postel/internal/accept"
 	"github.com/postel-api/postel/internal/config"
 	"github.com/postel-api/postel/internal/report"
+	"github.com/postel-api/postel/internal/spelling"
 )
 
+// schema is a JSON Schema that postel publishes.
+type schema struct {
+	name, about string
+	text        func() []byte
+}
+
+func schemas() []schema {
+	return []schema{
+		{"report", "the JSON report of a comparison", report.Schema},
+		{"config", config.FileName, config.Schema},
+		{"accept", config.AcceptName, accept.Schema},
+	}
+}
+
 func newSchema(e Env) *cobra.Command {
-	names := []string{"report", "config"}
+	var names, completions, about []string
+	for _, s := range schemas() {
+		names, completions, about = append(names, s.name), append(completions, s.name+"\t"+s.about), append(about, s.name+" ("+s.about+")")
+	}
 	return &cobra.Command{
-		Use: "schema NAME", Short: "print a JSON Schema: report (the JSON report) or config (.postel.yaml)",
+		Use: "schema NAME", Short: "print a JSON Schema: " + strings.Join(about, ", "),
 		Example:   "  postel schema report > report.schema.json\n  postel schema config > postel.schema.json",
-		ValidArgs: names,
-		Args: func(_ *cobra.Command, args []string) error {
-			switch {
-			case len(args) != 1:
-				return &mistake{fmt.Sprintf("schema takes the name of one schema, not %d", len(args)), "postel schema report"}
-			case !slices.Contains(names, args[0]):
-				return &mistake{fmt.Sprintf("no schema is called %q", args[0]), "postel schema report, or postel schema config"}
-			}
-			return nil
-		},
+		ValidArgs: completions,
+		Args:      arguments(1, "schema takes the name of one schema", "names are "+strings.Join(names, ", ")),
 		RunE: func(_ *cobra.Command, args []string) error {
-			text := report.Schema()
-			if args[0] == "config" {
-				text = config.Schema()
+			for _, s := range schemas() {
+				if s.name == args[0] {
+					_, err := e.Stdout.Write(s.text())
+					return err
+				}
 			}
-			_, err := e.Stdout.Write(text)
-			return err
+			m := &mistake{fmt.Sprintf("no schema is called %q", args[0]), "names are " + strings.Join(names, ", ")}
+			if near := spelling.Nearest(args[0], names); near != "" {
+				m.msg += fmt.Sprintf("; did you mean %q?", near)
+			}
+			return m
 		},
 	}
 }

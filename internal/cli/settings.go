@@ -25,6 +25,8 @@ func (s *settled) flags(cmd *cobra.Command) {
 	f.StringVar(&s.base, "base", "", "`BASE` to compare with: nearest, release, merge-base, or what diff takes (default nearest)")
 	f.StringVar(&s.file, "config", "", "`FILE` of settings instead of the nearest .postel.yaml")
 	group(cmd, "What is compared", "base", "config")
+	completeBase(cmd, s.env)
+	completeRevisions(cmd, s.env, 0)
 }
 
 // load returns the settings in force.

@@ -18,7 +18,8 @@ import (
 // from there. Without a repository only the directory and those below it are searched.
 func Description(ctx context.Context, o source.Options) (string, error) {
 	o = absolute(o)
-	for _, dir := range searched(ctx, o) {
+	dirs := searched(ctx, o)
+	for _, dir := range dirs {
 		files, err := list(ctx, dir, o)
 		if err != nil {
 			return "", err
@@ -38,7 +39,7 @@ func Description(ctx context.Context, o source.Options) (string, error) {
 			Help: "name one of them, or take all of them with --all",
 		}
 	}
-	return "", nothing("in or below " + o.Dir)
+	return "", nothing("in or below "+o.Dir, dirs[len(dirs)-1])
 }
 
 // Descriptions returns all descriptions of the repository around the working directory, as paths
@@ -58,17 +59,24 @@ func Descriptions(ctx context.Context, o source.Options) ([]string, error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, nothing("in " + top)
+		return nil, nothing("in "+top, top)
 	}
 	slices.Sort(found)
 	return found, nil
 }
 
-func nothing(where string) error {
-	return &source.Error{
+// nothing says that no description was found. top is the root that was searched, whose submodules
+// were not: they have releases of their own.
+func nothing(where, top string) error {
+	e := &source.Error{
 		Msg:  "there is no API description " + where,
 		Help: "name it; a description is called openapi or swagger, or has one of these keys at its root, and ends in .yaml, .yml or .json",
 	}
+	if _, err := os.Stat(filepath.Join(top, ".gitmodules")); err == nil {
+		e.Msg += "; submodules were not searched"
+		e.Help = "run postel in the submodule, or name the description; git submodule status lists them"
+	}
+	return e
 }
 
 // searched returns the directories to search one after the other: the working directory and the

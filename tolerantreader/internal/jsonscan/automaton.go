@@ -55,7 +55,35 @@ func (s *scanner) enter(object bool) (live bool) {
 // whose value is at i, and keeps the paths that end there.
 func (s *scanner) member(f *frame, start, end, i int, escaped bool) (wanted, ok bool) {
 	p := s.program
-	exact, folded := s.find(start+1, end-1, escaped)
+	exact, folded := -1, -1
+	if escaped || len(p.fold) > 0 || p.names.has(end-start-2) {
+		exact, folded = s.find(start+1, end-1, escaped)
+	}
+	if exact < 0 && folded < 0 && !p.wild {
+		return s.descend(), true // most names of a document
+	}
+	return s.selected(f, exact, folded, start, end, i)
+}
+
+// descend makes the set of a child that no position selects.
+func (s *scanner) descend() (wanted bool) {
+	words, depth := s.program.words, len(s.frames)
+	if len(words) == 1 {
+		child := s.sets[depth-1] & words[0].descend
+		s.sets[depth] = child
+		return child != 0
+	}
+	set, child, below := s.level(depth-1), s.level(depth), uint64(0)
+	for n := range set {
+		child[n] = set[n] & words[n].descend
+		below |= child[n]
+	}
+	return below != 0
+}
+
+// selected is member for a name that has numbers, or where there are wildcards.
+func (s *scanner) selected(f *frame, exact, folded, start, end, i int) (wanted, ok bool) {
+	p := s.program
 	set, child := s.level(len(s.frames)-1), s.level(len(s.frames))
 	live, below := uint64(0), uint64(0)
 	asked := false
@@ -97,6 +125,9 @@ func (p *Program) selected(exact, folded, n int) uint64 {
 // that end there.
 func (s *scanner) element(f *frame, i int) (wanted, ok bool) {
 	p := s.program
+	if !p.wild && !p.ranged {
+		return s.descend(), true
+	}
 	set, child := s.level(len(s.frames)-1), s.level(len(s.frames))
 	live, below := uint64(0), uint64(0)
 	for n := range set {

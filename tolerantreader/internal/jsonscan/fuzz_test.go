@@ -245,7 +245,7 @@ func invent(b *strings.Builder, r *rand.Rand, depth int) {
 	case 4, 5:
 		b.WriteByte('"')
 		for range r.IntN(20) {
-			b.WriteString([]string{"x", "]", "}", "[", "{", `\\`, `\"`, "é", "€", "𝄞", `\u005c`, "some more text", ",", ":", "Y_y"}[r.IntN(15)])
+			b.WriteString([]string{"x", "]", "}", "[", "{", `\\`, `\"`, "é", "€", "𝄞", `\u005c`, "some more text", ",", ":", "Y_y", "¢", "܀", "ۀ"}[r.IntN(18)])
 		}
 		b.WriteByte('"')
 	case 6:

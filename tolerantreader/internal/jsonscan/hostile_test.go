@@ -20,7 +20,7 @@ type hostile struct {
 	name string
 	doc  string
 	// refused is part of the error, empty where the document is read; found is then what the paths
-	// $..firstname and $.a.b lead to.
+	// $..firstname, $.a.b and $..way.end lead to.
 	refused string
 	found   []string
 }
@@ -43,6 +43,7 @@ func hostileDocuments() []hostile {
 		{name: "a name twice, far from one another, a thousand times", doc: `{"a":"` + repeat("x", 1e6) + `"` + repeat(`,"a":1`, 1000) + `}`},
 		{name: "a name a million times", doc: `{"a":1` + repeat(`,"a":1`, 1e6) + `}`, refused: "more than 20000 duplicate names"},
 		{name: "the name a million times, in objects of their own", doc: `[` + repeat(`{"firstname":1},`, 1e6) + `0]`, refused: "more than 20000 matches"},
+		{name: "a name on the way, in a million objects", doc: `[` + repeat(`{"way":1},`, 1e6) + `0]`},
 		{name: "another kind on the way", doc: `{"a":1}`},
 		{name: "an array on the way", doc: `{"a":[{"b":1}]}`},
 		{name: "null on the way", doc: `{"a":null}`},
@@ -84,7 +85,7 @@ func hostileDocuments() []hostile {
 }
 
 func TestHostileDocumentsAreReadOrRefused(t *testing.T) {
-	p := compile(t, parse(below(name("firstname"))), dotted("a.b"))
+	p := compile(t, parse(below(name("firstname"))), dotted("a.b"), parse(below(name("way")), child(name("end"))))
 	limits := document.Limits{Depth: 1000, Matches: 20_000}
 	for _, h := range hostileDocuments() {
 		t.Run(h.name, func(t *testing.T) {
@@ -120,24 +121,27 @@ func TestHostileDocumentsAreReadOrRefused(t *testing.T) {
 	}
 }
 
-// What is skipped is bounded as well.
+// What is skipped is bounded as well, whether it is a member or the rest of a container.
 func TestSkimRefusesWhatIsTooDeepToSkip(t *testing.T) {
 	t.Parallel()
-	p := compile(t, dotted("a"), dotted("c"))
-	for _, inner := range []int{999, 1000} {
-		doc := `{"b":` + repeat("[", inner) + repeat("]", inner) + `,"a":1}`
-		var found document.Found
-		err := p.Scan([]byte(doc), wide, Skim, &found)
-		var limit *document.LimitError
-		switch {
-		case inner == 999 && (err != nil || len(found.Matches) != 1):
-			t.Errorf("%d arrays in an object: %v", inner, err)
-		case inner == 1000 && (!errors.As(err, &limit) || limit.What != "depth" || limit.Offset != 5+999):
-			t.Errorf("%d arrays in an object: %#v", inner, err)
-		}
-		verified := p.Scan([]byte(doc), wide, Verify, &found)
-		if fmt.Sprint(verified) != fmt.Sprint(err) {
-			t.Errorf("Verify says %v, Skim %v", verified, err)
+	p := compile(t, dotted("a.b"), dotted("c"))
+	for _, filler := range []string{"", repeat(" ", 60)} {
+		for _, format := range []string{`{"x":%s%s,"c":1}`, `{"a":{"b":0,"x":` + filler + `%s%s},"c":1}`, `{"a":` + filler + `%s%s,"c":1}`} {
+			for _, limit := range []int{3, 10, 1000} {
+				outer := strings.Count(format, "{")
+				for inner := limit - outer; inner <= limit-outer+1; inner++ {
+					doc := fmt.Sprintf(format, repeat("[", inner), repeat("]", inner))
+					limits := document.Limits{Depth: limit, Matches: 10}
+					var found document.Found
+					err := p.Scan([]byte(doc), limits, Skim, &found)
+					if beyond := new(document.LimitError); errors.As(err, &beyond) != (inner+outer > limit) {
+						t.Errorf("limit %d, %.40s: %v", limit, doc, err)
+					}
+					if verified := p.Scan([]byte(doc), limits, Verify, &found); fmt.Sprint(verified) != fmt.Sprint(err) {
+						t.Errorf("%.40s: Verify says %v, Skim %v", doc, verified, err)
+					}
+				}
+			}
 		}
 	}
 }

@@ -62,11 +62,14 @@ func (p *Program) ScanValue(doc []byte, m document.Match, limits document.Limits
 }
 
 func (p *Program) scan(doc []byte, start int, limits document.Limits, mode Mode, found *document.Found) error {
-	found.Reset()
 	s, ok := p.scanners.Get().(*scanner)
 	if !ok {
 		s = &scanner{program: p, sets: make([]uint64, 16*len(p.words)), frames: make([]frame, 0, 16)}
 	}
+	if found == nil {
+		found = &s.unasked
+	}
+	found.Reset()
 	s.doc, s.found, s.limits, s.skim = doc, found, limits, mode == Skim
 	err := s.document(start)
 	s.doc, s.found, s.err = nil, nil, nil // a scanner that waits holds no document
@@ -83,8 +86,7 @@ const maxKept = 4096
 
 // Check says whether doc is JSON in UTF-8 and within the limit of depth, as Verify does.
 func Check(doc []byte, limits document.Limits) error {
-	var found document.Found
-	return nothing().Scan(doc, limits, Verify, &found)
+	return nothing().scan(doc, mark(doc), limits, Verify, nil)
 }
 
 // nothing is the program of no paths.

@@ -16,9 +16,9 @@ func (s *scanner) find(start, end int, escaped bool) (exact, folded int) {
 		}
 		return exact, s.findFolded(s.doc[start:end])
 	}
-	// Most escapes are of six bytes and make one, so a name can be much shorter than it is written.
-	// One that is longer than every name of paths even so needs no unescaping.
-	if end-start > escapeGrowth*foldGrowth*p.longer {
+	// A name can be much shorter than it is written. One that is longer than every name of paths even
+	// so needs no unescaping.
+	if end-start > escapeGrowth*p.longer {
 		return -1, -1
 	}
 	s.name = unescape(s.name, s.doc[start:end])
@@ -31,7 +31,7 @@ func (s *scanner) find(start, end int, escaped bool) (exact, folded int) {
 }
 
 const (
-	escapeGrowth = 6 // bytes of an escape that is a byte
+	escapeGrowth = 6 // bytes of an escape that is a byte, or folds to one
 	foldGrowth   = 3 // bytes of a rune that folds to one of one byte: U+212A, the kelvin sign, to K
 )
 

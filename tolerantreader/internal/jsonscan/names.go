@@ -77,11 +77,11 @@ func (t *nameTable) hash(head, tail uint64, length int) int {
 	return int((head ^ bits.RotateLeft64(tail, 29) ^ uint64(length)) * t.factor >> t.shift)
 }
 
+// has says whether there are names of n bytes.
+func (t *nameTable) has(n int) bool { return t.lengths>>min(n, 63)&1 == 1 }
+
 // find is the number of the name doc[start:end], negative where no path asks for it.
 func (t *nameTable) find(doc []byte, start, end int) int {
-	if t.lengths>>min(end-start, 63)&1 == 0 {
-		return -1
-	}
 	head, tail := ends(doc, start, end)
 	for k := t.hash(head, tail, end-start); ; k = (k + 1) & (len(t.slots) - 1) {
 		s := &t.slots[k]

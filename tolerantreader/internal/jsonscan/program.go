@@ -29,6 +29,8 @@ type Program struct {
 	exact  []uint64  // positions that select a name: len(words) of them for each
 	fold   []uint64  // the same for folded
 	longer int       // bytes of the longest name of both
+	wild   bool      // there are positions that select every child
+	ranged bool      // there are positions that select elements by number
 
 	scanners sync.Pool // of *scanner: their memory, from scan to scan
 }
@@ -216,6 +218,7 @@ func (c *compiler) program() *Program {
 	}
 	for n := range p.words {
 		w := &p.words[n]
+		p.wild, p.ranged = p.wild || w.wild != 0, p.ranged || w.ranged != 0
 		w.inObject, w.inArray = w.named|w.wild|w.descend, w.ranged|w.wild|w.descend
 	}
 	return p

@@ -17,6 +17,8 @@ type scanner struct {
 	seen    []seen   // names of paths that the open objects have had
 	name    []byte   // room for a name without its escapes, or folded
 	err     error
+
+	unasked document.Found // for a caller who does not ask what was found
 }
 
 // frame is an open container.
@@ -85,7 +87,10 @@ value:
 		if f = s.push(i, matches, wanted); f == nil {
 			return -1
 		}
-		if i = space(doc, i+1); i < len(doc) && (doc[i] == '}' || doc[i] == ']') {
+		if i++; i < len(doc) && doc[i] <= ' ' {
+			i = space(doc, i)
+		}
+		if i < len(doc) && (doc[i] == '}' || doc[i] == ']') {
 			goto ending
 		}
 		if f.object {
@@ -190,17 +195,23 @@ func (s *scanner) push(i, first int, live bool) *frame {
 		s.exceed(i, "depth", s.limits.Depth)
 		return nil
 	}
-	count := len(s.found.Matches) - first
-	s.frames = append(s.frames, frame{start: i, first: first, count: count, seen: len(s.seen), object: s.doc[i] == '{', live: live})
-	if live {
-		s.open++
-		if need := (len(s.frames) + 1) * len(s.program.words); need > len(s.sets) {
-			s.sets = append(s.sets, make([]uint64, need)...)
-		}
-	} else if count > 0 {
+	n := len(s.frames)
+	if n == cap(s.frames) {
+		s.frames = append(s.frames, frame{})
+	}
+	// The frame is filled where it stands, and of one in which nothing is looked for only what is
+	// asked of it: this is a fifth of the time of verifying a list.
+	s.frames = s.frames[:n+1]
+	f := &s.frames[n]
+	f.object, f.live, f.count = s.doc[i] == '{', live, len(s.found.Matches)-first
+	if live || f.count > 0 {
+		f.start, f.first, f.number, f.seen, f.names = i, first, 0, len(s.seen), 0
 		s.open++
 	}
-	return &s.frames[len(s.frames)-1]
+	if need := (n + 2) * len(s.program.words); live && need > len(s.sets) {
+		s.sets = append(s.sets, make([]uint64, need)...)
+	}
+	return f
 }
 
 // pop closes the innermost container, which ends at i, and is the one around it.
@@ -213,7 +224,10 @@ func (s *scanner) pop(i int) *frame {
 	if f.live || f.count > 0 {
 		s.open--
 	}
-	s.seen, s.frames = s.seen[:f.seen], s.frames[:last]
+	if f.live {
+		s.seen = s.seen[:f.seen]
+	}
+	s.frames = s.frames[:last]
 	if last == 0 {
 		return nil
 	}

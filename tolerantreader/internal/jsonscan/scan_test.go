@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,6 +47,8 @@ func TestPathsLeadToPlaces(t *testing.T) {
 		{"a scalar is where a path goes on", `{"a":1}`, []*path.Path{dotted("a.b")}, nil},
 		{"an array is where a name is asked for", `{"a":[{"b":1}]}`, []*path.Path{dotted("a.b")}, nil},
 		{"escapes in names", `{"\u0061\n\"\ud83d\ude00":1,"\b\f\r\t\/\\":2}`, []*path.Path{dotted("a\n\"😀"), dotted("\b\f\r\t/\\")}, []string{"0 number 1", "1 number 2"}},
+		{"escapes before and behind other runes", `{"\u0061é":1,"é\u0061":2}`, []*path.Path{dotted("aé"), dotted("éa")}, []string{"0 number 1", "1 number 2"}},
+		{"a name or every child", `{"a":1,"b":2}`, []*path.Path{parse(child(name("a"), wildcard()))}, []string{"0 number 1", "0 number 2"}},
 		{"a lone surrogate in a name", `{"\ud83da\ude00":1}`, []*path.Path{dotted("\uFFFDa\uFFFD")}, []string{"0 number 1"}},
 		{"a name that only starts like one asked for", `{"firstname2":1,"firstnam":2,"firstname":3}`, []*path.Path{dotted("firstname")}, []string{"0 number 3"}},
 		{"long names differ in the middle", `{"aaaaaaaaaXaaaaaaaaa":1,"aaaaaaaaaYaaaaaaaaa":2}`, []*path.Path{dotted("aaaaaaaaaYaaaaaaaaa"), dotted("aaaaaaaaaXaaaaaaaaa")}, []string{"1 number 1", "0 number 2"}},
@@ -74,9 +77,9 @@ func TestPathsLeadToPlaces(t *testing.T) {
 
 func TestFoldedNamesAreEqualButForCase(t *testing.T) {
 	t.Parallel()
-	doc := `{"FirstName":1,"firstname":2,"STRASSE":3,"straſſe":4,"\u212Aelvin":5}`
-	paths := []*path.Path{dotted("firstname"), dotted("firstname"), dotted("strasse"), dotted("kelvin")}
-	p, err := Compile(paths, Options{Fold: []bool{true, false, true, true}})
+	doc := `{"FirstName":1,"firstname":2,"STRASSE":3,"straſſe":4,"\u212Aelvin":5,"K":6}`
+	paths := []*path.Path{dotted("firstname"), dotted("firstname"), dotted("strasse"), dotted("kelvin"), dotted("k")}
+	p, err := Compile(paths, Options{Fold: []bool{true, false, true, true, true}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,11 +88,41 @@ func TestFoldedNamesAreEqualButForCase(t *testing.T) {
 		if err := p.Scan([]byte(doc), wide, mode, &f); err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff([]string{"0 number 1", "0 number 2", "1 number 2", "2 number 3", "2 number 4", "3 number 5"}, shown(doc, f.Matches)); d != "" {
+		if d := cmp.Diff([]string{"0 number 1", "0 number 2", "1 number 2", "2 number 3", "2 number 4", "3 number 5", "4 number 6"}, shown(doc, f.Matches)); d != "" {
 			t.Errorf("mode %d (-want +got)\n%s", mode, d)
 		}
 		if len(f.Duplicates) > 0 {
 			t.Errorf("mode %d takes names that differ in case for duplicates: %v", mode, f.Duplicates)
+		}
+	}
+}
+
+func TestARuneOfThreeBytesFoldsToAShorterName(t *testing.T) {
+	t.Parallel()
+	p, err := Compile([]*path.Path{dotted("k")}, Options{Fold: []bool{true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f document.Found
+	if err := p.Scan([]byte("{\"\u212A\":1}"), wide, Verify, &f); err != nil || len(f.Matches) != 1 {
+		t.Errorf("error %v, found %v", err, f.Matches)
+	}
+}
+
+// Strings, escapes and brackets are skipped rightly wherever the blocks of 64 bytes start and end, and
+// wherever the last of them does.
+func TestWhatIsSkippedMayStandAnywhereInABlock(t *testing.T) {
+	t.Parallel()
+	p := compile(t, dotted("a"))
+	for before := range 2 * block {
+		for _, inner := range []string{`"\"]}"`, `"\\"`, `"\\\"]"`, `[[],{"":[]}]`, `"]}",[]`, `"¢܀"`} {
+			for _, behind := range []int{0, 10, 70} {
+				doc := `{"x":[` + repeat("0,", before/2) + repeat(" ", before%2) + inner + `],"a":1` + repeat(" ", behind) + `}`
+				var f document.Found
+				if err := p.Scan([]byte(doc), wide, Skim, &f); err != nil || len(f.Matches) != 1 {
+					t.Errorf("%s\nerror %v, found %v", doc, err, f.Matches)
+				}
+			}
 		}
 	}
 }
@@ -107,6 +140,8 @@ func TestNamesThatComeAgainAreReportedOnTheWayOfPaths(t *testing.T) {
 		{"a member on the way", `{"a":{"b":1},"a":{"b":2}}`, []*path.Path{dotted("a.b")}, []document.Duplicate{{Start: 13, First: 1}}},
 		{"a name that is escaped once", `{"a":1,"\u0061":2}`, []*path.Path{dotted("a")}, []document.Duplicate{{Start: 7, First: 1}}},
 		{"after an object with the name in it", `{"a":{"a":1},"b":{"a":{},"a":1}}`, []*path.Path{parse(below(name("a")))}, []document.Duplicate{{Start: 25, First: 18}}},
+		{"a member that several paths ask for", `{"a":{},"a":{}}`, []*path.Path{dotted("x"), dotted("a.c"), dotted("a.b")}, []document.Duplicate{{Path: 1, Start: 8, First: 1}}},
+		{"a name that is asked for elsewhere", `{"b":1,"b":2,"a":{"b":3}}`, []*path.Path{dotted("a.b")}, nil},
 		{"names elsewhere", `{"a":{"c":1,"c":2},"x":1,"x":2}`, []*path.Path{dotted("a.b")}, nil},
 		{"the same name in different objects", `[{"a":1},{"a":1}]`, []*path.Path{dotted("*.a")}, nil},
 	} {
@@ -118,6 +153,9 @@ func TestNamesThatComeAgainAreReportedOnTheWayOfPaths(t *testing.T) {
 			}
 			if d := cmp.Diff(tt.want, f.Duplicates); d != "" {
 				t.Errorf("(-want +got)\n%s", d)
+			}
+			if err := compile(t, tt.paths...).Scan([]byte(tt.doc), wide, Skim, &f); err != nil || len(f.Duplicates) > 0 {
+				t.Errorf("Skim, which sees some of them only, reports %v, error %v", f.Duplicates, err)
 			}
 		})
 	}
@@ -152,6 +190,22 @@ func TestSkimStopsWhereNothingMoreCanBeFound(t *testing.T) {
 				t.Errorf("Verify leaves %d bytes unread, error %v", f.Unread, err)
 			}
 		})
+	}
+}
+
+func TestSkimDoesNotSeeWhatIsWrongBehindTheLastField(t *testing.T) {
+	t.Parallel()
+	p := compile(t, dotted("a.b.1"))
+	var f document.Found
+	for range 2 { // an error leaves nothing behind in what is kept from scan to scan
+		for _, doc := range []string{`{"a":{"b":[0,1,"`, `{"a":{"b":[0,1],`, `{"a":{"b":[0,1]},x}}}`} {
+			if err := p.Scan([]byte(doc), wide, Skim, &f); err != nil || len(f.Matches) != 1 || f.Unread != len(doc)-len(`{"a":{"b":[0,1`) {
+				t.Errorf("%s: error %v, found %+v", doc, err, f)
+			}
+			if err := p.Scan([]byte(doc), wide, Verify, &f); err == nil {
+				t.Errorf("Verify takes %s", doc)
+			}
+		}
 	}
 }
 
@@ -267,4 +321,33 @@ func TestAScanAllocatesNothing(t *testing.T) { // not parallel: it counts alloca
 			}
 		}
 	}
+	doc := page(100_000)
+	if n := testing.AllocsPerRun(20, func() {
+		if err := Check(doc, wide); err != nil {
+			t.Fatal(err)
+		}
+	}); n > 0 {
+		t.Errorf("Check: %v allocations", n)
+	}
+}
+
+func TestAProgramIsSharedByGoroutines(t *testing.T) {
+	t.Parallel()
+	doc, p := page(20_000), compile(t, pageFields()...)
+	var want document.Found
+	if err := p.Scan(doc, wide, Verify, &want); err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for n := range 8 {
+		group.Go(func() {
+			for range 20 {
+				var f document.Found
+				if err := p.Scan(doc, wide, Mode(n%2), &f); err != nil || !slices.Equal(f.Matches, want.Matches) {
+					t.Errorf("mode %d: error %v, found %v", n%2, err, f.Matches)
+				}
+			}
+		})
+	}
+	group.Wait()
 }

@@ -48,37 +48,47 @@ func unusual(x uint64) uint64 {
 func (s *scanner) text(i int) (end int, escaped bool) {
 	doc := s.doc
 	start := i
-	i++
-	for {
-		for i+8 <= len(doc) {
-			m := unusual(binary.LittleEndian.Uint64(doc[i:]))
-			if m != 0 {
-				i += bits.TrailingZeros64(m) / 8
-				break
-			}
+	for i++; i+8 <= len(doc); {
+		x := binary.LittleEndian.Uint64(doc[i:])
+		m := unusual(x)
+		if m == 0 {
 			i += 8
+			continue
 		}
-		if i >= len(doc) {
-			return s.fail(start, "a string starts that does not end"), false
-		}
-		switch c := doc[i]; {
-		case c == '"':
+		n := bits.TrailingZeros64(m) & 56 // of the bits before the byte
+		i += n >> 3
+		c := byte(x >> n) // which is there sooner than doc[i]
+		if c == '"' {
 			return i + 1, escaped
-		case c == '\\':
-			escaped = true
-			if i = s.escape(i); i < 0 {
-				return -1, false
-			}
-		case c < ' ':
-			return s.fail(i, "a control character stands in a string"), false
-		case c >= utf8.RuneSelf:
-			if i = s.runes(i); i < 0 {
-				return -1, false
-			}
-		default:
-			i++ // one of the last seven bytes of the document
+		}
+		escaped = escaped || c == '\\'
+		if i = s.special(i, c); i < 0 {
+			return -1, false
 		}
 	}
+	for i < len(doc) && doc[i] != '"' {
+		escaped = escaped || doc[i] == '\\'
+		if i = s.special(i, doc[i]); i < 0 {
+			return -1, false
+		}
+	}
+	if i >= len(doc) {
+		return s.fail(start, "a string starts that does not end"), false
+	}
+	return i + 1, escaped
+}
+
+// special is where ends what is at i in a string, c and what belongs to it.
+func (s *scanner) special(i int, c byte) int {
+	switch {
+	case c == '\\':
+		return s.escape(i)
+	case c < ' ':
+		return s.fail(i, "a control character stands in a string")
+	case c >= utf8.RuneSelf:
+		return s.runes(i)
+	}
+	return i + 1 // one of the last seven bytes of the document
 }
 
 // escape is where the escape at i ends.

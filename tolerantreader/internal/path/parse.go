@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -17,8 +18,9 @@ type SyntaxError struct {
 
 func (e *SyntaxError) Error() string { return e.Reason }
 
-// Parse reads a path: JSONPath where it begins with $ or @, and JSON Pointer where it is empty or
-// begins with one slash.
+// Parse reads a path: JSONPath where it begins with $ or @, XPath where it begins with // or xpath:,
+// gjson's where it begins with gjson:, and JSON Pointer where it is empty or begins with one slash.
+// Filters of JSONPath are not read. An error is a *SyntaxError.
 func Parse(text string) (*Path, error) {
 	switch {
 	case strings.HasPrefix(text, "$"), strings.HasPrefix(text, "@"):
@@ -28,10 +30,26 @@ func Parse(text string) (*Path, error) {
 			return nil, err
 		}
 		return &Path{Text: text, Relative: text[0] == '@', Segments: segments}, nil
+	case strings.HasPrefix(text, "//"):
+		return texted(text)(xpath(text, 0))
+	case strings.HasPrefix(text, "xpath:"):
+		return texted(text)(xpath(text[len("xpath:"):], len("xpath:")))
+	case strings.HasPrefix(text, "gjson:"):
+		return texted(text)(gjson(text[len("gjson:"):], len("gjson:")))
 	case text == "", text[0] == '/' && !strings.HasPrefix(text, "//"):
 		return pointer(text)
 	}
-	return nil, &SyntaxError{1, "a path begins with $, @ or /"}
+	return nil, &SyntaxError{1, "a path begins with $, @, /, //, xpath: or gjson:"}
+}
+
+// texted gives a path its text.
+func texted(text string) func(*Path, error) (*Path, error) {
+	return func(p *Path, err error) (*Path, error) {
+		if p != nil {
+			p.Text = text
+		}
+		return p, err
+	}
 }
 
 // pointer reads a JSON Pointer (RFC 6901). A token of digits may be a name or an index.
@@ -40,15 +58,19 @@ func pointer(text string) (*Path, error) {
 	if text == "" {
 		return p, nil
 	}
-	for token := range strings.SplitSeq(text[1:], "/") {
-		name := strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
-		s := Segment{Selectors: []Selector{{Kind: Name, Name: name}}}
-		if n, err := strconv.ParseInt(token, 10, 64); err == nil && n >= 0 && strconv.FormatInt(n, 10) == token {
-			s.Selectors = append(s.Selectors, Selector{Kind: Index, Index: n})
-		}
-		p.Segments = append(p.Segments, s)
+	for part := range strings.SplitSeq(text[1:], "/") {
+		p.Segments = append(p.Segments, token(strings.NewReplacer("~1", "/", "~0", "~").Replace(part)))
 	}
 	return p, nil
+}
+
+// token is the segment of a name that may also be an index.
+func token(name string) Segment {
+	s := Segment{Selectors: []Selector{{Kind: Name, Name: name}}}
+	if n, err := strconv.ParseInt(name, 10, 64); err == nil && n >= 0 && strconv.FormatInt(n, 10) == name {
+		s.Selectors = append(s.Selectors, Selector{Kind: Index, Index: n})
+	}
+	return s
 }
 
 // parser reads a JSONPath.
@@ -185,17 +207,32 @@ func (p *parser) escaped(b *strings.Builder, quote byte) error {
 		b.WriteByte(c)
 	case i >= 0:
 		b.WriteByte("\b\f\n\r\t/\\"[i])
-	case c == 'u' && p.at+4 < len(p.text):
-		n, err := strconv.ParseUint(p.text[p.at+1:p.at+5], 16, 16)
-		if err != nil {
+	case c == 'u':
+		r, ok := p.hex(p.at + 1)
+		if !ok {
 			return p.fail("\\u needs four hexadecimal digits")
 		}
-		b.WriteRune(rune(n))
-		p.at += 4
+		if p.at += 4; utf16.IsSurrogate(r) {
+			low, _ := p.hex(p.at + 3)
+			if r = utf16.DecodeRune(r, low); r == utf8.RuneError || p.text[p.at+1:p.at+3] != "\\u" {
+				return p.fail("half of a surrogate pair stands alone")
+			}
+			p.at += 6
+		}
+		b.WriteRune(r)
 	default:
 		return p.fail("\\%c is no escape", c)
 	}
 	return nil
+}
+
+// hex is the number of the four hexadecimal digits at an offset.
+func (p *parser) hex(at int) (rune, bool) {
+	if at+4 > len(p.text) {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(p.text[at:at+4], 16, 16)
+	return rune(n), err == nil
 }
 
 // numbers reads an index or a slice.
