@@ -140,14 +140,14 @@ func (o *checkOptions) one(cmd *cobra.Command, c *config.Config, args []string) 
 		return err
 	}
 	if f.says != "" {
-		o.tell(f.says, "")
+		o.env.tell(f.says, "")
 	}
 	if f.base == nil {
 		return nil
 	}
 	r, overrides := policy.Judge(diff.Compare(f.base, f.revision, settings), c.Rules)
 	for _, v := range overrides {
-		o.tell(v.String(), "")
+		o.env.tell(v.String(), "")
 	}
 	if r, err = o.accepted(r, c); err != nil {
 		return err
@@ -173,8 +173,6 @@ func (o *checkOptions) one(cmd *cobra.Command, c *config.Config, args []string) 
 	return &answerNo{}
 }
 
-func (o *checkOptions) tell(sentence, help string) { o.env.tell(sentence, help) }
-
 // accepted takes out of a report what somebody answers for.
 func (o *checkOptions) accepted(r *diff.Report, c *config.Config) (*diff.Report, error) {
 	if c.Accept == "" {
@@ -191,10 +189,10 @@ func (o *checkOptions) accepted(r *diff.Report, c *config.Config) (*diff.Report,
 	out := accept.Apply(r.Findings, entries, accept.Moment{Today: o.env.Now(), Base: r.Base.Version})
 	for _, a := range out.Accepted {
 		e := a.Entries[0]
-		o.tell(fmt.Sprintf("accepted: %s [%s]: %s (%s)", a.Finding.Message, a.Finding.Fingerprint, e.Reason, e.Author), "")
+		o.env.tell(fmt.Sprintf("accepted: %s [%s]: %s (%s)", a.Finding.Message, a.Finding.Fingerprint, e.Reason, e.Author), "")
 	}
 	for _, fault := range out.Reports {
-		o.tell(fault.Err().Error(), fault.Help)
+		o.env.tell(fault.Err().Error(), fault.Help)
 	}
 	rest := *r
 	rest.Findings, rest.Verdict = out.Remaining, diff.None
@@ -318,7 +316,7 @@ func (o *checkOptions) tagOfHead(ctx context.Context, f *found) (string, error) 
 func (o *checkOptions) verdict(c *config.Config, f *found, r *diff.Report, how report.Options) error {
 	failed := false
 	for _, fault := range policy.Deprecations(r, f.base, f.revision, c.Deprecation, o.env.Now()) {
-		o.tell(fault.Err().Error(), fault.Help)
+		o.env.tell(fault.Err().Error(), fault.Help)
 		failed = true
 	}
 	covered, known, next, sentence := report.Coverage(r, how)
@@ -326,11 +324,11 @@ func (o *checkOptions) verdict(c *config.Config, f *found, r *diff.Report, how r
 	case !known && r.Verdict != diff.None:
 		return &mistake{"whether the declared version covers the change cannot be told: " + sentence, "give info.version a semantic version, or the version with --declared VERSION"}
 	case known && !covered:
-		o.tell(fmt.Sprintf("%s needs version %s: %s", f.revision.Name, next, sentence), o.wayOut(f, r))
+		o.env.tell(fmt.Sprintf("%s needs version %s: %s", f.revision.Name, next, sentence), o.wayOut(f, r))
 		failed = true
 	}
 	if c.FailOn != diff.None && r.Verdict >= c.FailOn {
-		o.tell(fmt.Sprintf("%s has a change of the level %s", f.revision.Name, strings.ToLower(r.Verdict.String())), "")
+		o.env.tell(fmt.Sprintf("%s has a change of the level %s", f.revision.Name, strings.ToLower(r.Verdict.String())), "")
 		failed = true
 	}
 	if failed {

@@ -41,12 +41,12 @@ func (o *checkOptions) locked(ctx context.Context, c *config.Config, f *found, r
 	}
 	behind := lockFaults(lock, needed)
 	for _, b := range behind {
-		o.tell(name+": "+b, "")
+		o.env.tell(name+": "+b, "")
 	}
 	if len(behind) == 0 {
 		return true, nil
 	}
-	o.tell(fmt.Sprintf("%s does not cover what %s changes", name, f.revision.Name),
+	o.env.tell(fmt.Sprintf("%s does not cover what %s changes", name, f.revision.Name),
 		fmt.Sprintf("postel semver endpoints %s %s --lock %s --write", f.base.Name, f.revision.Name, name))
 	return false, nil
 }

@@ -4,25 +4,30 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postel-api/postel/diff"
+	"github.com/postel-api/postel/internal/policy"
 )
 
 // diffOptions are the flags of postel diff.
 type diffOptions struct {
-	env    Env
-	report reporting
-	judge  judging
-	read   reading
-	failOn string
+	env      Env
+	settings settled
+	report   reporting
+	judge    judging
+	read     reading
+	failOn   string
 }
 
 func newDiff(e Env) *cobra.Command {
-	o := &diffOptions{env: e, report: reporting{env: e}, judge: judging{env: e}, read: reading{env: e}}
+	o := &diffOptions{env: e, settings: settled{env: e}, report: reporting{env: e}, judge: judging{env: e}, read: reading{env: e}}
 	cmd := &cobra.Command{
 		Use:   "diff BASE REVISION",
 		Short: "compare two API descriptions and classify every change",
 		Long: `BASE and REVISION are a path, - for standard input, a URL, REF:PATH in a git repository,
 a directory with one description, or a glob. Swagger 2.0 and OpenAPI 3.0 to 3.2, in YAML or
-JSON, old and new of different versions.`,
+JSON, old and new of different versions.
+
+Assumptions, rules and the form of the report are those of the nearest .postel.yaml, as for check.
+The exit code hangs on --fail-on alone, and accepted changes are shown like all others.`,
 		Example: `  postel diff 1.2.0.yaml 2.0.0.yaml
   postel diff main:openapi.yaml openapi.yaml
   postel diff -q old.json new.json                          the verdict word alone
@@ -39,11 +44,18 @@ JSON, old and new of different versions.`,
 	complete(cmd, "fail-on", levelNames)
 	completeRevisions(cmd, e, 0)
 	o.judge.flags(cmd)
+	o.settings.fileFlag(cmd, "The verdict")
 	o.read.flags(cmd)
 	return cmd
 }
 
 func (o *diffOptions) run(cmd *cobra.Command, base, revision string) error {
+	c, err := o.settings.load(cmd)
+	if err != nil {
+		return err
+	}
+	o.report.applied(c)
+	o.read.options.AllowRefs = c.AllowRefs
 	outputs, err := o.report.outputs()
 	if err != nil {
 		return err
@@ -52,7 +64,7 @@ func (o *diffOptions) run(cmd *cobra.Command, base, revision string) error {
 	if err != nil {
 		return err
 	}
-	settings, err := o.judge.options()
+	settings, err := o.settings.options(c)
 	if err != nil {
 		return err
 	}
@@ -69,7 +81,10 @@ func (o *diffOptions) run(cmd *cobra.Command, base, revision string) error {
 	if err != nil {
 		return err
 	}
-	r := diff.Compare(documents[0], documents[1], settings)
+	r, overrides := policy.Judge(diff.Compare(documents[0], documents[1], settings), c.Rules)
+	for _, v := range overrides {
+		o.env.tell(v.String(), "")
+	}
 	if o.env.Clock {
 		how.Elapsed = o.env.Now().Sub(start)
 	}

@@ -23,10 +23,16 @@ type settled struct {
 func (s *settled) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&s.base, "base", "", "`BASE` to compare with: nearest, release, merge-base, or what diff takes (default nearest)")
-	f.StringVar(&s.file, "config", "", "`FILE` of settings instead of the nearest .postel.yaml")
-	group(cmd, "What is compared", "base", "config")
+	group(cmd, "What is compared", "base")
+	s.fileFlag(cmd, "What is compared")
 	completeBase(cmd, s.env)
 	completeRevisions(cmd, s.env, 0)
+}
+
+// fileFlag is the flag that names the file.
+func (s *settled) fileFlag(cmd *cobra.Command, title string) {
+	cmd.Flags().StringVar(&s.file, "config", "", "`FILE` of settings instead of the nearest .postel.yaml")
+	group(cmd, title, "config")
 }
 
 // load returns the settings in force.
