@@ -27,6 +27,7 @@ var bans = []ban{
 	{"internal/declared", []string{module + "internal/source", "github.com/spf13/cobra", "os/exec"}, "messages and files become a bump, wherever they come from"},
 	{"internal/infoversion", []string{module + "swagger", module + "diff", "github.com/spf13/cobra"}, "bytes become bytes, without OpenAPI beyond two keys"},
 	{"internal/report", []string{module + "internal/source", "github.com/spf13/cobra"}, "pure functions from findings to text know no streams and no arguments"},
+	{"internal/blame", []string{module + "internal/cli", module + "internal/config", "github.com/spf13/cobra"}, "commits are attributed whatever settings and streams there are"},
 	{"internal/changelog", []string{module + "internal/source", module + "internal/history", "github.com/spf13/cobra", "os/exec"}, "findings become sections and bytes become bytes, whatever was read from where"},
 	{"swagger", []string{module + "diff", module + "internal/report", "github.com/spf13/cobra", "html/template", "net/http"}, "descriptions know no versions and no verdicts, and a service that imports them pays for no page"},
 	{"diff", []string{module + "internal/source", module + "internal/report", module + "internal/cli", "github.com/spf13/cobra", "net/http", "os/exec", "html/template", "github.com/getkin"}, "a comparison knows no terminal, no files, no network and no judge"},

@@ -72,6 +72,7 @@ the same version, and leaves everything else in the file as it is.`,
 	complete(cmd, "level", levelNames)
 	o.judge.flags(cmd)
 	o.read.flags(cmd)
+	completeRevisions(cmd, e, 0)
 	return cmd
 }
 
@@ -264,7 +265,7 @@ func (w *releaseWriter) date(r *changelog.Release, arg string) {
 // tagged compares each release of a description with the one before it, and the working tree with
 // the last one.
 func (w *releaseWriter) tagged(args []string) ([]changelog.Release, error) {
-	file, err := w.described(args)
+	file, err := w.read.described(w.ctx, w.config, args)
 	if err != nil {
 		return nil, err
 	}
@@ -306,16 +307,4 @@ func (w *releaseWriter) tagged(args []string) ([]changelog.Release, error) {
 		w.env.tell(fmt.Sprintf("%s is as it was at %s", file, w.since), "")
 	}
 	return out, nil
-}
-
-// described returns the description of the working tree: an argument, a setting, or the one that is
-// found.
-func (w *releaseWriter) described(args []string) (string, error) {
-	switch {
-	case len(args) == 1:
-		return args[0], nil
-	case len(w.config.Descriptions) == 1:
-		return w.config.Descriptions[0], nil
-	}
-	return history.Description(w.ctx, w.read.from())
 }

@@ -24,16 +24,9 @@ type found struct {
 // find reads both sides: BASE and REVISION as arguments, as settings, or found in the repository.
 func (r *reading) find(ctx context.Context, c *config.Config, args []string) (*found, error) {
 	f := &found{}
-	switch {
-	case len(args) == 2:
-		f.file = args[1]
-	case len(c.Descriptions) == 1:
-		f.file = c.Descriptions[0]
-	default:
-		var err error
-		if f.file, err = history.Description(ctx, r.from()); err != nil {
-			return nil, err
-		}
+	var err error
+	if f.file, err = r.described(ctx, c, args[min(1, len(args)):]); err != nil {
+		return nil, err
 	}
 	documents, err := r.load(ctx, f.file)
 	if err != nil {
@@ -44,8 +37,7 @@ func (r *reading) find(ctx context.Context, c *config.Config, args []string) (*f
 	if len(args) > 0 {
 		base = args[0]
 	}
-	kind, byHistory := map[string]history.Kind{"nearest": history.Nearest, "release": history.Release, "merge-base": history.MergeBase}[base]
-	if byHistory {
+	if kind, byHistory := baseKinds()[base]; byHistory {
 		return f, r.findBase(ctx, f, kind)
 	}
 	base = r.atRevision(base, f.file)
@@ -59,6 +51,23 @@ func (r *reading) find(ctx context.Context, c *config.Config, args []string) (*f
 	return f, nil
 }
 
+// described returns the description of the working tree: an argument, a setting, or the one that is
+// found.
+func (r *reading) described(ctx context.Context, c *config.Config, args []string) (string, error) {
+	switch {
+	case len(args) > 0:
+		return args[0], nil
+	case len(c.Descriptions) == 1:
+		return c.Descriptions[0], nil
+	}
+	return history.Description(ctx, r.from())
+}
+
+// baseKinds are the words for a base that is found.
+func baseKinds() map[string]history.Kind {
+	return map[string]history.Kind{"nearest": history.Nearest, "release": history.Release, "merge-base": history.MergeBase}
+}
+
 // findBase finds the base of a description of the working tree.
 func (r *reading) findBase(ctx context.Context, f *found, kind history.Kind) error {
 	choice := choiceOf(f.revision)
@@ -69,20 +78,29 @@ func (r *reading) findBase(ctx context.Context, f *found, kind history.Kind) err
 	}
 	f.against = b
 	if !b.Exists() {
-		f.says = fmt.Sprintf("there is nothing to compare %s with", f.revision.Name)
-		if b.Note != "" {
-			f.says = b.Note
-		}
+		f.says = nothingAgainst(b, f.revision)
 		return nil
 	}
-	if f.base, err = r.open(ctx, b); err != nil {
-		return err
-	}
-	f.says = fmt.Sprintf("comparing %s (%s) with %s", b.Name(), b.Why, f.revision.Name)
+	f.base, err = r.open(ctx, b)
+	f.says = against(b, f.revision)
+	return err
+}
+
+// against says which base a description is held against.
+func against(b history.Base, d *swagger.Document) string {
+	says := fmt.Sprintf("comparing %s (%s) with %s", b.Name(), b.Why, d.Name)
 	if b.Note != "" {
-		f.says += "; " + b.Note
+		says += "; " + b.Note
 	}
-	return nil
+	return says
+}
+
+// nothingAgainst says why there is no base.
+func nothingAgainst(b history.Base, d *swagger.Document) string {
+	if b.Note != "" {
+		return b.Note
+	}
+	return fmt.Sprintf("there is nothing to compare %s with", d.Name)
 }
 
 // choiceOf is the choice of a base for a description of the working tree: a change of the files that

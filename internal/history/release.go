@@ -183,6 +183,9 @@ func parseDate(s string) (time.Time, error) {
 	return date, nil
 }
 
+// Holds reports whether a commit has something under a path from the root of the repository.
+func (r *Repository) Holds(commit, path string) (bool, error) { return r.holds(commit, path) }
+
 // Complete returns an error where the clone was cut off, so that something cannot be found.
 func (r *Repository) Complete(what string) error {
 	if n, err := r.shallow(); err != nil || n > 0 {
