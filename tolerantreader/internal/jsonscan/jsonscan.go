@@ -37,7 +37,8 @@ type Mode uint8
 
 // The modes.
 const (
-	// Verify checks the whole document, and finds duplicate names on the way of paths.
+	// Verify checks the whole document, and finds where a name that a path spells out comes again in
+	// an object on the way of that path.
 	Verify Mode = iota
 	// Skim checks what is on the way of a path, trusts the inside of what is not and of arrays and
 	// objects that a path ends at, and stops where nothing more can be found. In a well-formed
