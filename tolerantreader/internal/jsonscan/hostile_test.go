@@ -127,9 +127,9 @@ func TestSkimRefusesWhatIsTooDeepToSkip(t *testing.T) {
 	p := compile(t, dotted("a.b"), dotted("c"))
 	for _, filler := range []string{"", repeat(" ", 60)} {
 		for _, format := range []string{`{"x":%s%s,"c":1}`, `{"a":{"b":0,"x":` + filler + `%s%s},"c":1}`, `{"a":` + filler + `%s%s,"c":1}`} {
-			for _, limit := range []int{3, 10, 1000} {
+			for _, limit := range []int{2, 3, 10, 1000} {
 				outer := strings.Count(format, "{")
-				for inner := limit - outer; inner <= limit-outer+1; inner++ {
+				for inner := max(1, limit-outer); inner <= limit-outer+1; inner++ {
 					doc := fmt.Sprintf(format, repeat("[", inner), repeat("]", inner))
 					limits := document.Limits{Depth: limit, Matches: 10}
 					var found document.Found

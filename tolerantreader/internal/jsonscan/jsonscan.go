@@ -37,7 +37,8 @@ type Mode uint8
 
 // The modes.
 const (
-	// Verify checks the whole document, and finds duplicate names on the way of paths.
+	// Verify checks the whole document, and finds where a name that a path spells out comes again in
+	// an object on the way of that path.
 	Verify Mode = iota
 	// Skim checks what is on the way of a path, trusts the inside of what is not and of arrays and
 	// objects that a path ends at, and stops where nothing more can be found. In a well-formed
@@ -58,6 +59,10 @@ func (p *Program) Scan(doc []byte, limits document.Limits, mode Mode, found *doc
 // ScanValue is Scan for the value at m, a match of an earlier scan of doc. The root of paths is that
 // value, and offsets are those of doc. found must not be that of the earlier scan.
 func (p *Program) ScanValue(doc []byte, m document.Match, limits document.Limits, mode Mode, found *document.Found) error {
+	if m.Start < 0 || m.Start >= m.End || m.End > len(doc) {
+		found.Reset()
+		return &document.SyntaxError{Format: "JSON", Offset: m.Start, Reason: "no value starts"}
+	}
 	return p.scan(doc[:m.End], m.Start, limits, mode, found)
 }
 

@@ -276,6 +276,11 @@ func TestAValueThatWasFoundIsScannedWhereItStands(t *testing.T) {
 	if err := compile(t, dotted("list.*")).Scan(doc, wide, Verify, &outer); err != nil {
 		t.Fatal(err)
 	}
+	for _, m := range []document.Match{{}, {Start: 3, End: 99}, {Start: -1, End: 3}, {Start: 5, End: 4}} {
+		if err := compile(t, dotted("a")).ScanValue(doc, m, wide, Verify, &inner); err == nil {
+			t.Errorf("%v is taken for a value", m)
+		}
+	}
 	for _, mode := range []Mode{Verify, Skim} {
 		if err := compile(t, dotted("a")).ScanValue(doc, outer.Matches[1], wide, mode, &inner); err != nil {
 			t.Fatal(err)

@@ -8,21 +8,18 @@ import (
 const (
 	// block is how many bytes are skipped at once: eight numbers of eight bytes.
 	block = 64
-	// nearest and furthest are how many bytes are fetched at once, at first and at most.
-	nearest, furthest = 8 * block, 4096
-	// prefix is how many bytes are skipped one by one before blocks are taken. Most containers in
-	// lists end within it, and a block would cost more.
-	prefix = 40
+	// furthest is how many bytes are fetched at once at most, a page of memory.
+	furthest = 64 * block
 )
 
 // skip is where the container ends in which i is. It may hold limit-1 levels of others. What is
 // skipped is not checked, but for strings and brackets to end.
 func (s *scanner) skip(i, limit int) int {
-	k := skipper{doc: s.doc, i: i, depth: 1, limit: limit}
-	k.bytes(i + prefix)
-	if k.depth > 0 && k.depth <= limit {
-		k.blocks()
+	if limit < 1 {
+		return s.exceed(i-1, "depth", s.limits.Depth)
 	}
+	k := skipper{doc: s.doc, i: i, depth: 1, limit: limit}
+	k.blocks()
 	if k.depth > limit {
 		return s.exceed(k.i-1, "depth", s.limits.Depth)
 	}
@@ -45,9 +42,9 @@ type skipper struct {
 	touched byte // by fetch, for nothing
 }
 
-// bytes goes on byte by byte to stop or where the string ends that stop is in.
-func (k *skipper) bytes(stop int) {
-	for stop = min(stop, len(k.doc)); k.i < stop; {
+// bytes goes on byte by byte to the end of the document.
+func (k *skipper) bytes() {
+	for k.i < len(k.doc) {
 		c := k.doc[k.i]
 		k.i++
 		switch c {
@@ -93,7 +90,7 @@ func quoted(doc []byte, i int) int {
 
 // blocks goes on as long as there are whole blocks, and byte by byte then.
 func (k *skipper) blocks() {
-	for ahead := nearest; k.i+block <= len(k.doc); ahead = min(2*ahead, furthest) {
+	for ahead := block; k.i+block <= len(k.doc); ahead = min(2*ahead, furthest) {
 		stop := min(k.i+ahead, len(k.doc))
 		k.fetch(stop)
 		for k.i+block <= stop {
@@ -105,8 +102,7 @@ func (k *skipper) blocks() {
 	if k.i += int(k.escape); k.inside != 0 {
 		k.i = quoted(k.doc, k.i)
 	}
-	k.inside, k.escape = 0, 0
-	k.bytes(len(k.doc))
+	k.bytes()
 }
 
 // fetch touches what comes next, one byte a cache line. The work on a block fills the window in which
