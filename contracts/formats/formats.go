@@ -58,7 +58,7 @@ func Files(dir string, args []string) ([]string, error) {
 				return nil, err
 			}
 			for _, f := range files {
-				if rel, err := filepath.Rel(dir, f); err == nil && !strings.HasPrefix(rel, "..") {
+				if rel, err := filepath.Rel(dir, f); err == nil && !filepath.IsAbs(arg) {
 					f = rel
 				}
 				if !seen[f] {

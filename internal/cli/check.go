@@ -29,12 +29,14 @@ type checkOptions struct {
 	read     reading
 	failOn   string
 	declared string
+	hit      consumerContracts
+	consumer bool
 	by       string
 	all      bool
 }
 
 func newCheck(e Env) *cobra.Command {
-	o := &checkOptions{env: e, settings: settled{env: e}, report: reporting{env: e}, judge: judging{env: e}, read: reading{env: e}}
+	o := &checkOptions{env: e, settings: settled{env: e}, report: reporting{env: e}, judge: judging{env: e}, read: reading{env: e}, hit: consumerContracts{env: e}}
 	cmd := &cobra.Command{
 		Use:   "check [BASE] [REVISION]",
 		Short: "fail where the declared version does not cover what changed",
@@ -69,6 +71,9 @@ than .postel.yaml promises, or where the postel.lock beside the description is b
 	f.StringVar(&o.by, "declared-by", "info.version", "`WHAT` declares the version: info.version, tag, changeset, commits")
 	f.StringVar(&o.failOn, "fail-on", "", "exit with 1 where there is a change of this `LEVEL` or above: major, minor, patch")
 	group(cmd, "The verdict", "declared", "declared-by", "fail-on")
+	o.hit.flags(cmd)
+	f.BoolVar(&o.consumer, "consumers", false, "ask whether a consumer of --contracts breaks, and not about the version")
+	group(cmd, "Consumers", "consumers")
 	o.judge.flags(cmd)
 	o.report.flags(cmd, "print the verdict word alone: MAJOR, MINOR, PATCH or NONE")
 	complete(cmd, "fail-on", levelNames)
@@ -152,6 +157,11 @@ func (o *checkOptions) one(cmd *cobra.Command, c *config.Config, args []string) 
 	if r, err = o.accepted(r, c); err != nil {
 		return err
 	}
+	list, err := o.hit.read()
+	if err != nil {
+		return err
+	}
+	broken := o.hit.apply(r, list, &how)
 	if err := o.declare(cmd.Context(), c, f, r, &how); err != nil {
 		return err
 	}
@@ -163,6 +173,9 @@ func (o *checkOptions) one(cmd *cobra.Command, c *config.Config, args []string) 
 			return err
 		}
 	}
+	if o.consumer {
+		return o.consumers(f, broken)
+	}
 	covered, err := o.locked(cmd.Context(), c, f, r)
 	if err != nil {
 		return err
@@ -170,6 +183,19 @@ func (o *checkOptions) one(cmd *cobra.Command, c *config.Config, args []string) 
 	if err := o.verdict(c, f, r, how); err != nil || covered {
 		return err
 	}
+	return &answerNo{}
+}
+
+// consumers says whether a consumer that is known breaks.
+func (o *checkOptions) consumers(f *found, broken []string) error {
+	if len(o.hit.paths) == 0 {
+		return &mistake{"--consumers needs --contracts to know them", "--contracts contracts/"}
+	}
+	if len(broken) == 0 {
+		o.env.tell(fmt.Sprintf("no consumer that is known is hit by a break of %s", f.revision.Name), "")
+		return nil
+	}
+	o.env.tell(fmt.Sprintf("%s breaks %s", f.revision.Name, enumerate(broken)), "make the change compatible for them, or release it when they have moved")
 	return &answerNo{}
 }
 

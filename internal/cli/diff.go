@@ -14,11 +14,12 @@ type diffOptions struct {
 	report   reporting
 	judge    judging
 	read     reading
+	hit      consumerContracts
 	failOn   string
 }
 
 func newDiff(e Env) *cobra.Command {
-	o := &diffOptions{env: e, settings: settled{env: e}, report: reporting{env: e}, judge: judging{env: e}, read: reading{env: e}}
+	o := &diffOptions{env: e, settings: settled{env: e}, report: reporting{env: e}, judge: judging{env: e}, read: reading{env: e}, hit: consumerContracts{env: e}}
 	cmd := &cobra.Command{
 		Use:   "diff BASE REVISION",
 		Short: "compare two API descriptions and classify every change",
@@ -45,6 +46,7 @@ The exit code hangs on --fail-on alone, and accepted changes are shown like all 
 	completeRevisions(cmd, e, 0)
 	o.judge.flags(cmd)
 	o.settings.fileFlag(cmd, "The verdict")
+	o.hit.flags(cmd)
 	o.read.flags(cmd)
 	return cmd
 }
@@ -75,6 +77,10 @@ func (o *diffOptions) run(cmd *cobra.Command, base, revision string) error {
 	if err := o.read.check(cmd); err != nil {
 		return err
 	}
+	list, err := o.hit.read()
+	if err != nil {
+		return err
+	}
 	start := o.env.Now()
 	defer o.read.close()
 	documents, err := o.read.load(cmd.Context(), base, revision)
@@ -85,6 +91,7 @@ func (o *diffOptions) run(cmd *cobra.Command, base, revision string) error {
 	for _, v := range overrides {
 		o.env.tell(v.String(), "")
 	}
+	o.hit.apply(r, list, &how)
 	if o.env.Clock {
 		how.Elapsed = o.env.Now().Sub(start)
 	}

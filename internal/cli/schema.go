@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/postel-api/postel/contracts/native"
 	"github.com/postel-api/postel/internal/accept"
 	"github.com/postel-api/postel/internal/config"
 	"github.com/postel-api/postel/internal/report"
@@ -23,6 +24,8 @@ func schemas() []schema {
 		{"report", "the JSON report of a comparison", report.Schema},
 		{"config", config.FileName, config.Schema},
 		{"accept", config.AcceptName, accept.Schema},
+		{"contract", "Postel's own form of contracts", native.Schema},
+		{"verification", "the JSON report of a verification", report.VerificationSchema},
 	}
 }
 

@@ -22,7 +22,7 @@ func writeGitHub(w *bufio.Writer, v *view) error {
 				continue
 			}
 		}
-		fmt.Fprintf(w, "::%s %s::%s\n", githubLevel(f.Bump), v.githubProperties(f), githubMessage(githubText(f)))
+		fmt.Fprintf(w, "::%s %s::%s\n", githubLevel(f.Bump), v.githubProperties(f), githubMessage(v.githubText(f)))
 	}
 	fmt.Fprintf(w, "::notice title=%s::%s\n", githubProperty("postel: "+v.Verdict.String()), githubMessage(v.githubSummary()))
 	return nil
@@ -38,7 +38,7 @@ func githubLevel(b diff.Bump) string {
 	return "notice"
 }
 
-func githubText(f *diff.Finding) string {
+func (v *view) githubText(f *diff.Finding) string {
 	s := inOneLine(f)
 	if f.Undecided {
 		s = "undecided: " + s
@@ -46,7 +46,7 @@ func githubText(f *diff.Finding) string {
 	if len(f.Places) > 1 {
 		s += " (" + more(f) + ")"
 	}
-	return sentences(s, f.Help)
+	return sentences(behind(s, v.hits(f)), f.Help)
 }
 
 // githubProperties places an annotation: on the line of the revision, on the first line of its

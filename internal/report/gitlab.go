@@ -34,7 +34,7 @@ func writeGitLab(w *bufio.Writer, v *view) error {
 			text = "undecided: " + text
 		}
 		issues = append(issues, gitlabIssue{
-			Description: visible(text, false), Check: f.Rule, Fingerprint: ids[i],
+			Description: visible(behind(text, v.hits(f)), false), Check: f.Rule, Fingerprint: ids[i],
 			Severity: gitlabSeverity(f.Bump), Location: v.gitlabLocation(f),
 		})
 	}

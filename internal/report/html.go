@@ -165,7 +165,7 @@ func htmlBlock(s string) string {
 func (v *view) htmlFinding(f *diff.Finding, id string) htmlFinding {
 	h := htmlFinding{
 		ID: anchor(id), Class: class(f.Bump), Label: label(f), Title: htmlText(capital(f.Title)),
-		Where: htmlText(where(first(f), f.Subject, "→")), Message: htmlText(said(f)),
+		Where: htmlText(where(first(f), f.Subject, "→")), Message: htmlText(behind(said(f), v.hits(f))),
 		Undecided: f.Undecided, Open: f.Bump == diff.Major,
 		Help: htmlText(f.Help), Rule: htmlText(f.Rule), Fingerprint: htmlText(f.Fingerprint),
 	}

@@ -79,6 +79,8 @@ type jsonFinding struct {
 	Help        string        `json:"help"`
 	Assumptions []string      `json:"assumptions"`
 	Fingerprint string        `json:"fingerprint"`
+	// Consumers is there where contracts were given.
+	Consumers *jsonConsumers `json:"consumers,omitempty"`
 }
 
 type jsonPlace struct {
@@ -131,7 +133,7 @@ func writeJSON(w *bufio.Writer, v *view) error {
 		return err
 	}
 	w.Write(bytes.TrimSuffix(head, []byte("\n}\n")))
-	if err := writeArray(w, "findings", len(v.shown), func(i int) any { return jsonFindingOf(v.shown[i]) }); err != nil {
+	if err := writeArray(w, "findings", len(v.shown), func(i int) any { return v.jsonFindingOf(v.shown[i]) }); err != nil {
 		return err
 	}
 	if err := writeArray(w, "notices", len(v.Notices), func(i int) any { return jsonNoticeOf(&v.Notices[i]) }); err != nil {
@@ -236,13 +238,13 @@ func (v *view) jsonHead() jsonHead {
 	return h
 }
 
-func jsonFindingOf(f *diff.Finding) jsonFinding {
+func (v *view) jsonFindingOf(f *diff.Finding) jsonFinding {
 	j := jsonFinding{
 		Rule: f.Rule, Bump: f.Bump.String(), Undecided: f.Undecided, Title: f.Title,
 		Message: f.Message, Detail: f.Detail, Subject: f.Subject,
 		Places: make([]jsonPlace, 0, len(f.Places)),
 		Base:   jsonLocationOf(f.Base), Revision: jsonLocationOf(f.Revision),
-		Help: f.Help, Assumptions: assumed(f), Fingerprint: f.Fingerprint,
+		Help: f.Help, Assumptions: assumed(f), Fingerprint: f.Fingerprint, Consumers: v.jsonConsumersOf(f),
 	}
 	for _, p := range f.Places {
 		j.Places = append(j.Places, jsonPlace(p))

@@ -27,7 +27,7 @@ func (v *view) line(f *diff.Finding) string {
 	if len(f.Places) > 1 {
 		s += " (" + more(f) + ")"
 	}
-	return s + " [" + f.Fingerprint + "]"
+	return behind(s, v.hits(f)) + " [" + f.Fingerprint + "]"
 }
 
 // inOneLine is "GET /orders/{id} 200: total was a number and is now a string".

@@ -59,7 +59,7 @@ func (c *comment) table(mark, noun string, findings []*diff.Finding, limit int) 
 	}
 	c.WriteString("\n| | change | where | rule |\n|-|-|-|-|\n")
 	for i, f := range findings {
-		row := row(mark, f)
+		row := c.v.row(mark, f)
 		if c.Len()+len(row) > limit {
 			fmt.Fprintf(c, "\nand %s\n", amount(len(findings)-i, "more "+noun))
 			return
@@ -68,7 +68,7 @@ func (c *comment) table(mark, noun string, findings []*diff.Finding, limit int) 
 	}
 }
 
-func row(mark string, f *diff.Finding) string {
+func (v *view) row(mark string, f *diff.Finding) string {
 	change := words(shorten(said(f), maxCell), f.Subject)
 	if f.Undecided {
 		mark += "❔"
@@ -79,6 +79,9 @@ func row(mark string, f *diff.Finding) string {
 		if f.Witness.Says != "" {
 			change += " " + words(f.Witness.Says, "")
 		}
+	}
+	if hits := v.hits(f); hits != "" {
+		change += "<br>" + words(shorten(hits, maxCell/2), "")
 	}
 	p := first(f)
 	rest := words(shorten(join(strings.TrimPrefix(p.Part, "response "), p.Media), maxCell/2), "")

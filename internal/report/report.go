@@ -37,6 +37,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/postel-api/postel/contracts/impact"
 	"github.com/postel-api/postel/diff"
 
 	"github.com/postel-api/postel/internal/spelling"
@@ -115,6 +116,8 @@ type Options struct {
 	Elapsed time.Duration
 	// Level is the lowest bump to show. Findings below it are only counted.
 	Level diff.Bump
+	// Effects says by the fingerprint of a finding whom it hits; nil where no contracts were given.
+	Effects map[string]impact.Effect
 	// Rules are what is known about the rules, for formats that describe them.
 	Rules []RuleInfo
 	// Assumptions are sentences for the keys in [diff.Finding.Assumptions]: "A7" and what it

@@ -141,6 +141,8 @@ type sarifProperties struct {
 	Witness     *jsonWitness  `json:"witness,omitempty"`
 	Exchange    *jsonExchange `json:"exchange,omitempty"`
 	Assumptions []string      `json:"assumptions,omitempty"`
+	// Consumers is there where contracts were given.
+	Consumers *jsonConsumers `json:"consumers,omitempty"`
 }
 
 type sarifLocation struct {
@@ -295,7 +297,7 @@ func (v *view) sarifResult(f *diff.Finding, rule int) sarifResult {
 		RuleID: f.Rule, RuleIndex: rule, Level: sarifLevelOf(f.Bump), Message: sarifText(text),
 		Locations:    []sarifLocation{v.sarifPlace(f)},
 		Fingerprints: map[string]string{"postel/v1": f.Fingerprint},
-		Properties:   sarifProperties{Bump: f.Bump.String(), Undecided: f.Undecided, Assumptions: assumed(f)},
+		Properties:   sarifProperties{Bump: f.Bump.String(), Undecided: f.Undecided, Assumptions: assumed(f), Consumers: v.jsonConsumersOf(f)},
 	}
 	for _, p := range f.Places {
 		r.Properties.Places = append(r.Properties.Places, where(p, "", "→"))

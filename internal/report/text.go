@@ -102,6 +102,7 @@ func (t *textWriter) finding(f *diff.Finding) {
 	t.exchange(f)
 	t.judges(f)
 	t.places(f)
+	t.consumers(f)
 	t.assumptions(f)
 	t.help(f)
 }
