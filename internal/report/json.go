@@ -79,8 +79,8 @@ type jsonFinding struct {
 	Help        string        `json:"help"`
 	Assumptions []string      `json:"assumptions"`
 	Fingerprint string        `json:"fingerprint"`
-	// Consumers is there where contracts were given.
-	Consumers *jsonConsumers `json:"consumers,omitempty"`
+	// Consumers is null where no contracts were given.
+	Consumers *jsonConsumers `json:"consumers"`
 }
 
 type jsonPlace struct {
