@@ -137,6 +137,13 @@ func TestAChangeIsOneSentence(t *testing.T) {
 			[]diff.Finding{finding("oauth-flow-added", diff.Minor, "implicit", "the flow implicit is new", diff.Place{})},
 			"### Security\n\n- The flow `implicit` is new.\n",
 		},
+		"a webhook is an operation": {
+			[]diff.Finding{
+				finding("response-member-added", diff.Minor, "id", "id may now be received", diff.Place{Part: "webhook orderPlaced POST request body"}),
+				finding("callback-added", diff.Minor, "webhook refund POST", "webhook refund POST is new", diff.Place{Part: "webhook refund POST"}),
+			},
+			"### Added\n\n- `webhook orderPlaced POST`, request body: `id` may now be received.\n- `webhook refund POST` is new.\n",
+		},
 		"many operations are counted, and the member that they share is named": {
 			[]diff.Finding{finding("response-member-added", diff.Minor, "zip", "zip may now be received",
 				at("GET /a", "response 200", "/*/address/zip"), at("GET /b", "response 200", "/address/zip"), at("GET /c", "response 201", "/address/zip"), at("GET /d", "response 200", "/address/zip"), at("GET /e", "response 200", "/address/zip"))},

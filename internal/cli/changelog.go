@@ -73,6 +73,7 @@ the same version, and leaves everything else in the file as it is.`,
 	o.judge.flags(cmd)
 	o.read.flags(cmd)
 	completeRevisions(cmd, e, 0)
+	completeRevision(cmd, e, "since")
 	return cmd
 }
 
@@ -296,6 +297,7 @@ func (w *releaseWriter) tagged(args []string) ([]changelog.Release, error) {
 			out = append(out, r)
 		}
 		before = d
+		w.read.closeEarlier()
 	}
 	if before != nil {
 		if r := w.compare(before, now); r.Bump != diff.None {
