@@ -149,10 +149,15 @@ func TestAChangeIsOneSentence(t *testing.T) {
 				at("GET /a", "response 200", "/*/address/zip"), at("GET /b", "response 200", "/address/zip"), at("GET /c", "response 201", "/address/zip"), at("GET /d", "response 200", "/address/zip"), at("GET /e", "response 200", "/address/zip"))},
 			"### Added\n\n- `GET /a`, `GET /b`, `GET /c` and 2 more operations, responses 200 and 201 at `/address`: `zip` may now be received.\n",
 		},
+		"that it is an element of a list says nothing": {
+			[]diff.Finding{finding("response-member-added", diff.Minor, "zip", "zip may now be received", at("GET /a", "response 200", "/*/zip"))},
+			"### Added\n\n- `GET /a`, response 200: `zip` may now be received.\n",
+		},
 		"values of one list are one change": {
 			[]diff.Finding{
 				finding("response-enum-value-removed", diff.Minor, "state", `state is never "a" any more`, at("GET /a", "response 200", "/state")),
 				finding("response-enum-value-removed", diff.Minor, "state", `state is never "b" any more`, at("GET /a", "response 200", "/state")),
+				finding("response-enum-value-removed", diff.Minor, "state", `state is never "b" any more`, diff.Place{Method: "GET", Path: "/a", Part: "response 200", Media: "text/json", Pointer: "/state"}),
 				finding("response-enum-value-removed", diff.Minor, "kind", `kind is never "a" any more`, at("GET /a", "response 200", "/kind")),
 			},
 			"### Removed\n\n- `GET /a`, response 200\n  - `state` is never `\"a\"` and `\"b\"` any more.\n  - `kind` is never `\"a\"` any more.\n",
