@@ -1,11 +1,13 @@
 package blame_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/postel-api/postel/diff"
 	"github.com/postel-api/postel/internal/blame"
@@ -164,4 +166,42 @@ func TestJSONHasEveryOrigin(t *testing.T) {
 	if d := cmp.Diff(strings.ReplaceAll(want, "(RLO)", "\u202e"), string(got)); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
+}
+
+func TestTheJSONIsAsItsSchemaSays(t *testing.T) {
+	t.Parallel()
+	for name, a := range map[string]*blame.Answer{"every origin": answer(), "none": {}} {
+		got, err := a.JSON(history.Base{}, "v9")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := validate(t, blame.Schema(), got); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := validate(t, blame.Schema(), bytes.Replace(got, []byte("limited"), []byte("unlimited"), 1)); err == nil {
+			t.Errorf("%s: the schema allows everything", name)
+		}
+	}
+}
+
+// validate holds a text against the published schema.
+func validate(t *testing.T, schema, text []byte) error {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("schema.json", document); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := c.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled.Validate(value)
 }

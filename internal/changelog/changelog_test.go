@@ -1,6 +1,7 @@
 package changelog_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/postel-api/postel/diff"
 	"github.com/postel-api/postel/internal/changelog"
@@ -283,4 +285,47 @@ func TestTextAndJSONSayTheSame(t *testing.T) {
 	if d := cmp.Diff(want, string(got)); d != "" {
 		t.Errorf("JSON (-want +got):\n%s", d)
 	}
+}
+
+func TestTheJSONIsAsItsSchemaSays(t *testing.T) {
+	t.Parallel()
+	undecided := finding("request-schema-undecided", diff.Major, "b", "b changed")
+	undecided.Undecided = true
+	dated := changelog.New("1.0.0", time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC), &diff.Report{Verdict: diff.Major, Findings: []diff.Finding{
+		finding("security-narrowed", diff.Major, "key", "key", at("GET /a", "security", "")), undecided,
+	}}, diff.Patch)
+	for name, releases := range map[string][]changelog.Release{"none": nil, "several": {release("", "a"), dated, {}}} {
+		got, err := changelog.JSON(releases, "v9")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := validate(t, changelog.Schema(), got); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := validate(t, changelog.Schema(), bytes.Replace(got, []byte("releases"), []byte("versions"), 1)); err == nil {
+			t.Errorf("%s: the schema allows everything", name)
+		}
+	}
+}
+
+// validate holds a text against the published schema.
+func validate(t *testing.T, schema, text []byte) error {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("schema.json", document); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := c.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled.Validate(value)
 }
