@@ -34,6 +34,7 @@ type pattern struct {
 	space  *language.Space
 	in     language.Language // the texts in which it is found
 	known  bool              // false: it is not understood, and in has no meaning
+	why    string            // it is not understood
 	all    bool              // it is found in every text
 }
 
@@ -43,7 +44,9 @@ func (u *Universe) pattern(source string) *pattern {
 	}
 	l, err := u.space.Pattern(source)
 	p := &pattern{source: source, space: u.space, in: l, known: err == nil}
-	if p.known {
+	if err != nil {
+		p.why = err.Error()
+	} else {
 		// Patterns for "anything" have many spellings, all of them simple.
 		_, o, _ := u.space.Shortest(u.space.Not(l), -1, 20)
 		p.all = o == language.Nothing

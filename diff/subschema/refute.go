@@ -127,11 +127,9 @@ func opaqueIn(s *Schema) []string {
 		if len(f.opaque) > 0 {
 			return f.opaque[:1]
 		}
-		if f.str != nil {
-			for _, q := range f.str.patterns {
-				if !q.known {
-					return []string{"the pattern " + strconv.Quote(q.source)}
-				}
+		for _, q := range f.patterns() {
+			if !q.known {
+				return []string{"the pattern " + strconv.Quote(q.source) + ": " + q.why}
 			}
 		}
 		f.each(func(c *Schema) {
@@ -142,6 +140,22 @@ func opaqueIn(s *Schema) []string {
 		})
 	}
 	return nil
+}
+
+// patterns lists the patterns of texts and of members' names.
+func (f *form) patterns() []*pattern {
+	var out []*pattern
+	if f.str != nil {
+		out = append(out, f.str.patterns...)
+	}
+	if f.obj != nil {
+		for _, g := range f.obj.groups {
+			for _, p := range g.patterns {
+				out = append(out, p.pattern)
+			}
+		}
+	}
+	return out
 }
 
 // onlyStrict reports whether the witness has members that only the strict reading lets a sender

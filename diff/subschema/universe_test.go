@@ -113,7 +113,11 @@ func TestUndecidedNamesItsReason(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ a, b, want string }{
 		{`{"$ref":"other.json"}`, `{"type":"string"}`, "not every construct is understood: the reference other.json leads nowhere"},
-		{`{"type":"string","pattern":"(?<=a)b"}`, `{"type":"string","pattern":"b$"}`, `not every construct is understood: the pattern "(?<=a)b"`},
+		{`{"type":"string","pattern":"(?<=a)b"}`, `{"type":"string","pattern":"b$"}`, `not every construct is understood: the pattern "(?<=a)b": lookbehind is not supported`},
+		{`{"type":"string","pattern":"(a|b)\\1$"}`, `{"type":"string","pattern":"b$"}`, `not every construct is understood: the pattern "(a|b)\\1$": a back reference is not supported`},
+		{`{"type":"string","pattern":"^(?:a(?=b))*$"}`, `{"type":"string","pattern":"b$"}`, `not every construct is understood: the pattern "^(?:a(?=b))*$": a lookahead in a repetition is not supported`},
+		{`{"type":"string","pattern":"a("}`, `{"type":"string","pattern":"b$"}`, `not every construct is understood: the pattern "a(": a parenthesis is not closed at character 3 of the pattern`},
+		{`{"type":"object","patternProperties":{"(?<!a)b":{"type":"string"}}}`, `{"type":"object","patternProperties":{"b$":{"type":"string"}}}`, `not every construct is understood: the pattern "(?<!a)b": lookbehind is not supported`},
 		{`{"type":"money"}`, `{"type":"string"}`, `not every construct is understood: the type "money" is not known`},
 	}
 	for _, tt := range tests {

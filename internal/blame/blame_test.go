@@ -115,11 +115,12 @@ func (r repo) find(base string, most int) (*blame.Answer, error) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	data, err := os.ReadFile(filepath.Join(r.dir, "openapi.yaml"))
+	here, err := source.One(ctx, "openapi.yaml", o)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	now, err := swagger.Load("openapi.yaml", data, swagger.Options{})
+	defer here.Files.Close()
+	now, err := swagger.Load(here.Name, here.Data, swagger.Options{Files: here.Files})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -211,6 +212,57 @@ func TestTheFirstCommitAfterWhichAFindingStaysIsNamed(t *testing.T) {
 			},
 			"branch (merge): b may now be received\nmerge: a is no longer declared",
 		},
+		"a file that it referred to for a while": {
+			func(r repo) {
+				r.write("a.yaml", "{type: string}")
+				r.commit("two", strings.ReplaceAll(service("a"), "  a: {type: string}", "  a: {$ref: a.yaml}"))
+				r.write("a.yaml", "{type: integer}")
+				r.commit("three", "")
+				r.commit("four", service("a: integer"))
+			},
+			"three: a was string and is now integer",
+		},
+		"before the file had another name, by a file that it refers to": {
+			func(r repo) {
+				r.git("mv", "openapi.yaml", "api.yaml")
+				r.write("a.yaml", "{type: string}")
+				r.write("api.yaml", strings.ReplaceAll(service("a"), "  a: {type: string}", "  a: {$ref: a.yaml}"))
+				r.commit("other name", "")
+				r.git("tag", "-f", "base")
+				r.write("a.yaml", "{type: integer}")
+				r.commit("two", "")
+				r.git("mv", "api.yaml", "openapi.yaml")
+				r.commit("three", "")
+			},
+			"two: the body was string and is now integer",
+		},
+		"a description that was not there where the lines parted": {
+			func(r repo) {
+				r.git("checkout", "-q", "--orphan", "elsewhere")
+				r.git("rm", "-rfq", ".")
+				r.commit("words", "")
+				r.git("checkout", "-q", "-b", "release")
+				r.commit("released", service("a"))
+				r.git("tag", "-f", "base")
+				r.git("checkout", "-q", "elsewhere")
+				r.commit("written anew", service())
+			},
+			"written anew: a is no longer declared",
+		},
+		"a base that has more than the line of HEAD ever had": {
+			func(r repo) {
+				r.git("checkout", "-q", "-b", "release")
+				r.commit("released", service("a", "b"))
+				r.git("tag", "-f", "base")
+				r.git("checkout", "-q", "main")
+				r.commit("two", service())
+			},
+			"two: a is no longer declared\nparted: b is no longer declared",
+		},
+		"layout and comments": {
+			func(r repo) { r.commit("two", service()); r.commit("three", "# words\n"+service()) },
+			"two: a is no longer declared",
+		},
 		"a commit that cannot be read": {
 			func(r repo) { r.commit("broken", "openapi: [\n"); r.commit("three", service()) },
 			"three, or broken: a is no longer declared",
@@ -294,6 +346,78 @@ func TestAttributionIsThatOfLookingAtEveryCommit(t *testing.T) {
 			}
 			if d := cmp.Diff(sorted(want), sorted(strings.FieldsFunc(r.said("base", 0), func(c rune) bool { return c == '\n' }))); d != "" {
 				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// In whatever way branches come and go, the commit that is named has what it is named for, and its
+// first parent has not; of a merge that is named, no parent has it.
+func TestTheNamedCommitHasTheFindingAndItsParentHasNot(t *testing.T) {
+	t.Parallel()
+	const members, rounds = 4, 10
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(seed, 7))
+			r := newRepo(t)
+			missing := map[string]uint{} // members that are not there, as bits, by the subject of the commit
+			parents := map[string][]string{}
+			commit := func(subject string, gone uint, from ...string) {
+				missing[subject], parents[subject] = gone, from
+				var names []string
+				for i := range members {
+					if gone>>i&1 == 0 {
+						names = append(names, fmt.Sprintf("m%d", i))
+					}
+				}
+				r.write("openapi.yaml", service(names...)+fmt.Sprintf("# %s\n", subject))
+				r.commit(subject, "")
+			}
+			commit("base", 0)
+			r.git("tag", "base")
+			head := "base"
+			for round := range rounds {
+				next := fmt.Sprintf("c%d", round)
+				gone := missing[head] ^ 1<<random.IntN(members)
+				if random.IntN(2) == 0 {
+					commit(next, gone, head)
+					head = next
+					continue
+				}
+				r.git("checkout", "-q", "-b", "topic"+next)
+				commit(next+" branch", gone, head)
+				r.git("checkout", "-q", "main")
+				r.git("merge", "-q", "--no-ff", "--no-commit", "-s", "ours", "topic"+next)
+				if random.IntN(3) == 0 {
+					gone ^= 1 << random.IntN(members)
+				}
+				commit(next+" merge", gone, head, next+" branch")
+				head = next + " merge"
+			}
+			a, err := r.find("base", 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			named := uint(0)
+			for _, o := range a.Origins {
+				var member uint
+				if _, err := fmt.Sscanf(o.Finding.Subject, "m%d", &member); err != nil || o.Kind != blame.Committed {
+					t.Errorf("%s: %s", o.Finding.Message, o.Kind)
+				}
+				named |= 1 << member
+				c := o.Commit.Subject
+				if missing[c]>>member&1 == 0 {
+					t.Errorf("%s has m%d", c, member)
+				}
+				for _, p := range parents[c] {
+					if missing[p]>>member&1 == 1 {
+						t.Errorf("%s is named for m%d, which is missing in %s already", c, member, p)
+					}
+				}
+			}
+			if named != missing[head] {
+				t.Errorf("named %04b, missing %04b", named, missing[head])
 			}
 		})
 	}

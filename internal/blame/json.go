@@ -2,6 +2,7 @@ package blame
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"time"
 
@@ -12,6 +13,12 @@ import (
 // SchemaVersion is the version of the JSON form. It changes only when a member changes its meaning
 // or goes; new members may come at any time.
 const SchemaVersion = 1
+
+//go:embed blame.schema.json
+var schema string
+
+// Schema returns the JSON Schema (draft 2020-12) of the JSON form.
+func Schema() []byte { return []byte(schema) }
 
 type jsonAnswer struct {
 	SchemaVersion int           `json:"schemaVersion"`

@@ -1,8 +1,6 @@
 package blame
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -82,9 +80,7 @@ func (s *search) load(at stop) (*loaded, error) {
 	if err != nil {
 		return nil, s.unreadable(at, err)
 	}
-	r := &recorder{files: in.Files, prefix: at.revision + ":", content: map[string]string{}}
-	r.keep("", in.Data)
-	d, err := swagger.Load(in.Name, in.Data, swagger.Options{Files: r})
+	d, err := swagger.Load(in.Name, in.Data, swagger.Options{Files: in.Files})
 	if err != nil {
 		_ = in.Files.Close()
 		return nil, s.unreadable(at, err)
@@ -94,7 +90,7 @@ func (s *search) load(at stop) (*loaded, error) {
 			s.files[path] = true
 		}
 	}
-	return &loaded{d, r.sum(), in.Files}, nil
+	return &loaded{d, contentOf(d, at.revision), in.Files}, nil
 }
 
 // unreadable keeps why a description cannot be read, unless nobody waits for the answer any more.
@@ -118,34 +114,14 @@ func (s *search) skipped() []Skipped {
 	return out
 }
 
-// recorder reads files, and keeps what they said.
-type recorder struct {
-	files   *source.Files
-	prefix  string            // of names at the revision
-	content map[string]string // digests by name
-}
-
-// Read is that of [swagger.Files].
-func (r *recorder) Read(from, ref string) (name string, data []byte, err error) {
-	name, data, err = r.files.Read(from, ref)
-	if err == nil {
-		r.keep(strings.TrimPrefix(name, r.prefix), data)
-	} else {
-		r.keep(ref, []byte(err.Error()))
+// contentOf is what the files of a description say, whatever their comments and their layout are.
+func contentOf(d *swagger.Document, revision string) string {
+	var b strings.Builder
+	for i, t := range d.Files() {
+		if i > 0 {
+			fmt.Fprintf(&b, "%q ", strings.TrimPrefix(t.Name(), revision+":"))
+		}
+		fmt.Fprintf(&b, "%x\n", t.Root().Digest())
 	}
-	return name, data, err
-}
-
-func (r *recorder) keep(name string, data []byte) {
-	sum := sha256.Sum256(data)
-	r.content[name] = hex.EncodeToString(sum[:])
-}
-
-// sum is a digest of everything that was read.
-func (r *recorder) sum() string {
-	h := sha256.New()
-	for _, name := range slices.Sorted(maps.Keys(r.content)) {
-		fmt.Fprintf(h, "%q %s\n", name, r.content[name])
-	}
-	return hex.EncodeToString(h.Sum(nil))
+	return b.String()
 }

@@ -132,11 +132,26 @@ func newChange(kind Kind, f *diff.Finding) Change {
 func operations(places []diff.Place) []string {
 	var names []string
 	for _, p := range places {
-		if name := strings.TrimSpace(p.Method + " " + p.Path); name != "" && !slices.Contains(names, name) {
+		if name, _ := operation(p); name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// operation names the operation of a place and the part of it that the place is. A webhook is an
+// operation that stands in the part: "webhook orderPlaced POST request body".
+func operation(p diff.Place) (name, part string) {
+	if p.Method != "" || p.Path != "" || !strings.HasPrefix(p.Part, "webhook ") {
+		return strings.TrimSpace(p.Method + " " + p.Path), p.Part
+	}
+	words := strings.Fields(p.Part)
+	for i := 2; i < len(words); i++ {
+		if words[i] == strings.ToUpper(words[i]) && !strings.ContainsAny(words[i], "0123456789") {
+			return strings.Join(words[:i+1], " "), strings.Join(words[i+1:], " ")
+		}
+	}
+	return p.Part, ""
 }
 
 // where says in which part of the messages a finding takes effect, and at which member of them.
@@ -153,17 +168,18 @@ func parts(f *diff.Finding) string {
 	const most = 3
 	var names, statuses []string
 	for _, p := range f.Places {
-		if p.Part == "" || strings.Contains(f.Message, p.Part) {
+		_, part := operation(p)
+		if part == "" || strings.Contains(f.Message, part) {
 			continue
 		}
-		if status, ok := strings.CutPrefix(p.Part, "response "); ok && !strings.Contains(status, " ") {
+		if status, ok := strings.CutPrefix(part, "response "); ok && !strings.Contains(status, " ") {
 			if !slices.Contains(statuses, status) {
 				statuses = append(statuses, status)
 			}
 			continue
 		}
-		if !slices.Contains(names, p.Part) {
-			names = append(names, p.Part)
+		if !slices.Contains(names, part) {
+			names = append(names, part)
 		}
 	}
 	slices.Sort(statuses)

@@ -1,6 +1,7 @@
 package changelog_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/postel-api/postel/diff"
 	"github.com/postel-api/postel/internal/changelog"
@@ -137,15 +139,27 @@ func TestAChangeIsOneSentence(t *testing.T) {
 			[]diff.Finding{finding("oauth-flow-added", diff.Minor, "implicit", "the flow implicit is new", diff.Place{})},
 			"### Security\n\n- The flow `implicit` is new.\n",
 		},
+		"a webhook is an operation": {
+			[]diff.Finding{
+				finding("response-member-added", diff.Minor, "id", "id may now be received", diff.Place{Part: "webhook orderPlaced POST request body"}),
+				finding("callback-added", diff.Minor, "webhook refund POST", "webhook refund POST is new", diff.Place{Part: "webhook refund POST"}),
+			},
+			"### Added\n\n- `webhook orderPlaced POST`, request body: `id` may now be received.\n- `webhook refund POST` is new.\n",
+		},
 		"many operations are counted, and the member that they share is named": {
 			[]diff.Finding{finding("response-member-added", diff.Minor, "zip", "zip may now be received",
 				at("GET /a", "response 200", "/*/address/zip"), at("GET /b", "response 200", "/address/zip"), at("GET /c", "response 201", "/address/zip"), at("GET /d", "response 200", "/address/zip"), at("GET /e", "response 200", "/address/zip"))},
 			"### Added\n\n- `GET /a`, `GET /b`, `GET /c` and 2 more operations, responses 200 and 201 at `/address`: `zip` may now be received.\n",
 		},
+		"that it is an element of a list says nothing": {
+			[]diff.Finding{finding("response-member-added", diff.Minor, "zip", "zip may now be received", at("GET /a", "response 200", "/*/zip"))},
+			"### Added\n\n- `GET /a`, response 200: `zip` may now be received.\n",
+		},
 		"values of one list are one change": {
 			[]diff.Finding{
 				finding("response-enum-value-removed", diff.Minor, "state", `state is never "a" any more`, at("GET /a", "response 200", "/state")),
 				finding("response-enum-value-removed", diff.Minor, "state", `state is never "b" any more`, at("GET /a", "response 200", "/state")),
+				finding("response-enum-value-removed", diff.Minor, "state", `state is never "b" any more`, diff.Place{Method: "GET", Path: "/a", Part: "response 200", Media: "text/json", Pointer: "/state"}),
 				finding("response-enum-value-removed", diff.Minor, "kind", `kind is never "a" any more`, at("GET /a", "response 200", "/kind")),
 			},
 			"### Removed\n\n- `GET /a`, response 200\n  - `state` is never `\"a\"` and `\"b\"` any more.\n  - `kind` is never `\"a\"` any more.\n",
@@ -271,4 +285,47 @@ func TestTextAndJSONSayTheSame(t *testing.T) {
 	if d := cmp.Diff(want, string(got)); d != "" {
 		t.Errorf("JSON (-want +got):\n%s", d)
 	}
+}
+
+func TestTheJSONIsAsItsSchemaSays(t *testing.T) {
+	t.Parallel()
+	undecided := finding("request-schema-undecided", diff.Major, "b", "b changed")
+	undecided.Undecided = true
+	dated := changelog.New("1.0.0", time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC), &diff.Report{Verdict: diff.Major, Findings: []diff.Finding{
+		finding("security-narrowed", diff.Major, "key", "key", at("GET /a", "security", "")), undecided,
+	}}, diff.Patch)
+	for name, releases := range map[string][]changelog.Release{"none": nil, "several": {release("", "a"), dated, {}}} {
+		got, err := changelog.JSON(releases, "v9")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := validate(t, changelog.Schema(), got); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := validate(t, changelog.Schema(), bytes.Replace(got, []byte("releases"), []byte("versions"), 1)); err == nil {
+			t.Errorf("%s: the schema allows everything", name)
+		}
+	}
+}
+
+// validate holds a text against the published schema.
+func validate(t *testing.T, schema, text []byte) error {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("schema.json", document); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := c.Compile("schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiled.Validate(value)
 }

@@ -2,6 +2,7 @@ package changelog
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 
 	"github.com/postel-api/postel/diff"
@@ -10,6 +11,12 @@ import (
 // SchemaVersion is the version of the JSON form. It changes only when a member changes its meaning
 // or goes; new members may come at any time.
 const SchemaVersion = 1
+
+//go:embed changelog.schema.json
+var schema string
+
+// Schema returns the JSON Schema (draft 2020-12) of the JSON form.
+func Schema() []byte { return []byte(schema) }
 
 type jsonChangelog struct {
 	SchemaVersion int           `json:"schemaVersion"`

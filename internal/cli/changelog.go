@@ -73,6 +73,7 @@ the same version, and leaves everything else in the file as it is.`,
 	o.judge.flags(cmd)
 	o.read.flags(cmd)
 	completeRevisions(cmd, e, 0)
+	completeRevision(cmd, e, "since")
 	return cmd
 }
 
@@ -94,8 +95,13 @@ func (o *changelogOptions) run(cmd *cobra.Command, args []string) error {
 	defer o.read.close()
 	w := &releaseWriter{changelogOptions: o, ctx: cmd.Context(), config: c, settings: settings, level: lowest}
 	releases, err := w.releases(args)
-	if err != nil || len(releases) == 0 {
+	switch {
+	case err != nil:
 		return err
+	case len(releases) == 0 && o.format == "json":
+		return o.answer(nil) // a program reads an object, be it of nothing
+	case len(releases) == 0:
+		return nil
 	}
 	if o.release != "" {
 		releases[0].Version, releases[0].Date = o.release, time.Time{}
@@ -296,6 +302,7 @@ func (w *releaseWriter) tagged(args []string) ([]changelog.Release, error) {
 			out = append(out, r)
 		}
 		before = d
+		w.read.closeEarlier()
 	}
 	if before != nil {
 		if r := w.compare(before, now); r.Bump != diff.None {

@@ -74,6 +74,16 @@ func revisions(cmd *cobra.Command, e Env, word string) []string {
 	return out
 }
 
+// completeRevision offers the tags and branches of the repository for a flag.
+func completeRevision(cmd *cobra.Command, e Env, flag string) {
+	err := cmd.RegisterFlagCompletionFunc(flag, func(cmd *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+		return revisions(cmd, e, word), cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err) // the flag is not there: a mistake in this package
+	}
+}
+
 // completeBase offers what --base takes.
 func completeBase(cmd *cobra.Command, e Env) {
 	err := cmd.RegisterFlagCompletionFunc("base", func(cmd *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {

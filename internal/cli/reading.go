@@ -101,6 +101,17 @@ func (r *reading) from() source.Options {
 	return o
 }
 
+// closeEarlier closes what was opened between the first and the last description: with many of them
+// there would be as many processes of git.
+func (r *reading) closeEarlier() {
+	if len(r.opened) < 3 {
+		return
+	}
+	between := &reading{opened: r.opened[1 : len(r.opened)-1]}
+	r.opened = []*source.Files{r.opened[0], r.opened[len(r.opened)-1]}
+	between.close()
+}
+
 func (r *reading) close() {
 	for _, f := range r.opened {
 		if f != nil {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/postel-api/postel/contracts/native"
 	"github.com/postel-api/postel/internal/accept"
+	"github.com/postel-api/postel/internal/blame"
+	"github.com/postel-api/postel/internal/changelog"
 	"github.com/postel-api/postel/internal/config"
 	"github.com/postel-api/postel/internal/report"
 	"github.com/postel-api/postel/internal/spelling"
@@ -22,6 +24,8 @@ type schema struct {
 func schemas() []schema {
 	return []schema{
 		{"report", "the JSON report of a comparison", report.Schema},
+		{"changelog", "the JSON of postel changelog", changelog.Schema},
+		{"blame", "the JSON of postel blame", blame.Schema},
 		{"config", config.FileName, config.Schema},
 		{"accept", config.AcceptName, accept.Schema},
 		{"contract", "Postel's own form of contracts", native.Schema},
