@@ -191,14 +191,3 @@ func (p *parser) valued(e *Expression, start int) (*Expression, error) {
 	}
 	return e, nil
 }
-
-// Singular says whether a path leads to one place at most (RFC 9535 section 2.3.5.1): every segment
-// selects by one name or one index.
-func (p *Path) Singular() bool {
-	for _, s := range p.Segments {
-		if s.Descendant || len(s.Selectors) != 1 || s.Selectors[0].Kind > Index {
-			return false
-		}
-	}
-	return true
-}

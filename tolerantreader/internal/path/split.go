@@ -26,36 +26,40 @@ func (b Bounds) forward() bool {
 	return (b.Start == nil || *b.Start >= 0) && (b.End == nil || *b.End >= 0) && (b.Step == nil || *b.Step >= 0)
 }
 
-// Split is the path in two: a streamable prefix, which leads to each place once and in the order of
-// the document, and a rest, which is relative to each of these places and nil where nothing is left.
-// One after the other they lead where the path leads, in its order.
-//
-// The prefix is the root alone where a filter asks from $, for it asks the whole document. It ends
-// before a name whose siblings the next segment counts or filters, as it does in XML.
+// Split is a path of JSON in two: a streamable prefix, which leads to one place at most, and a rest,
+// which is relative to that place and nil where the path is streamable. One after the other they lead
+// where the path leads, in its order. The prefix is the root alone where a filter asks from $, for it
+// asks the whole document.
 func (p *Path) Split() (prefix, rest *Path) {
-	n := 0
-	for n < len(p.Segments) && p.Segments[n].once() {
-		n++
-	}
-	switch {
-	case p.Streamable():
+	if p.Streamable() {
 		return p, nil
-	case p.AsksDocument():
-		n = 0
-	case n > 0 && !p.Segments[n].Descendant:
-		n--
+	}
+	n := 0
+	for !p.AsksDocument() && p.Segments[n].single() && p.Segments[n].streamable() {
+		n++
 	}
 	prefix, rest = new(Path), new(Path)
 	*prefix, *rest = *p, *p
 	prefix.Segments, rest.Segments = p.Segments[:n:n], p.Segments[n:]
-	prefix.FromDocument = p.FromDocument && n > 0
-	rest.FromDocument = p.FromDocument && n == 0
 	rest.Relative = p.Relative || n > 0
 	return prefix, rest
 }
 
-// once says whether a segment leads to each place once, in the order of the document.
-func (s Segment) once() bool { return !s.Descendant && len(s.Selectors) == 1 && s.streamable() }
+// single says whether a segment leads to one child at most (RFC 9535 section 2.3.5.1).
+func (s Segment) single() bool {
+	return !s.Descendant && len(s.Selectors) == 1 && s.Selectors[0].Kind <= Index
+}
+
+// Singular says whether a path leads to one place at most (RFC 9535 section 2.3.5.1): every segment
+// selects by one name or one index.
+func (p *Path) Singular() bool {
+	for _, s := range p.Segments {
+		if !s.single() {
+			return false
+		}
+	}
+	return true
+}
 
 // AsksDocument says whether a filter of the path asks from the root of the document.
 func (p *Path) AsksDocument() bool {
