@@ -42,8 +42,10 @@ type Document struct {
 	nodes  []node
 	root   Node
 	xml    bool
-	names  []xmlscan.Name // of nodes of XML
 	limits document.Limits
+	// names are those of elements and attributes, and declarations the namespaces that are declared.
+	names        []xmlscan.Name
+	declarations []document.Declaration
 }
 
 // Node is a place in a document.

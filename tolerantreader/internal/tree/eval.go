@@ -40,8 +40,19 @@ func (d *Document) Find(p *path.Path, number int, start Node, found *document.Fo
 	if e.err != nil {
 		return e.err
 	}
+	around := int32(len(found.Declarations))
 	for _, n := range nodes {
-		found.Matches = append(found.Matches, d.Match(n, number))
+		m := d.Match(n, number)
+		if m.Scope > 0 {
+			m.Scope += around
+		}
+		found.Matches = append(found.Matches, m)
+	}
+	for _, x := range d.declarations {
+		if x.Outer > 0 {
+			x.Outer += around
+		}
+		found.Declarations = append(found.Declarations, x)
 	}
 	return nil
 }
@@ -53,8 +64,8 @@ type evaluator struct {
 	steps     int // that are left
 	found     *document.Found
 	number    int
-	told      int                  // names that stand twice
-	filtering int                  // filters that are being asked
+	told      int                   // names that stand twice
+	filtering int                   // filters that are being asked
 	absolute  map[*path.Path][]Node // where queries from $ in filters lead
 	patterns  map[pattern]*compiled
 }

@@ -51,7 +51,7 @@ func fromFound(doc []byte, found *document.Found, limits document.Limits) (*Docu
 	if err != nil {
 		return nil, err
 	}
-	b.xml, b.root = true, 1
+	b.xml, b.root, b.declarations = true, 1, found.Declarations
 	b.limits.Depth++ // for the node above
 	if err := b.begin(node{kind: document.Element}); err != nil {
 		return nil, err
