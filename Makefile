@@ -8,6 +8,7 @@ test:
 	@test -d "$${POSTEL_SUITES:-../shared}" || echo "no POSTEL_SUITES: the tests over other people's documents are skipped"
 	go test ./...
 	cd bench && go test ./...
+	cd bench/tolerantreader && go test ./...
 
 # The expected outputs, written anew.
 update:
@@ -34,9 +35,10 @@ soak:
 corpus:
 	go test ./diff -run Corpus -v
 
-# The benchmark tables in bench/README.md and bench/subschema/README.md.
+# The benchmark tables in bench/README.md, bench/subschema/README.md and bench/tolerantreader/README.md.
 bench:
 	cd bench && go run . -write && go run ./subschema -write
+	cd bench/tolerantreader && go run . -write
 
 ci:
 	bash .ci/run

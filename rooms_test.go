@@ -32,6 +32,7 @@ var bans = []ban{
 	{"swagger", []string{module + "diff", module + "internal/report", "github.com/spf13/cobra", "html/template", "net/http"}, "descriptions know no versions and no verdicts, and a service that imports them pays for no page"},
 	{"diff", []string{module + "internal/source", module + "internal/report", module + "internal/cli", "github.com/spf13/cobra", "net/http", "os/exec", "html/template", "github.com/getkin"}, "a comparison knows no terminal, no files, no network and no judge"},
 	{"semver", []string{module + "internal", module + "swagger", module + "diff", "github.com", "go.yaml.in", "net/http", "os/exec", "html/template"}, "a leaf: versions and ranges need the standard library alone, and know no documents and no files"},
+	{"tolerantreader", []string{module + "swagger", module + "diff", module + "internal", "github.com/getkin", "github.com/spf13/cobra", "go.yaml.in", "html/template", "github.com/andybalholm"}, "a leaf: services import it, and pay for no page, no OpenAPI and no command"},
 	{"diff/subschema", []string{module + "swagger", "github.com/getkin", "github.com/spf13/cobra", "net/http", "html/template"}, "a leaf: JSON Schema in, answer and witness out"},
 }
 
