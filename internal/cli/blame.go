@@ -99,6 +99,9 @@ func (o *blameOptions) run(cmd *cobra.Command, args []string) error {
 	}
 	if !base.Exists() {
 		o.env.tell(nothingAgainst(base, now), "")
+		if o.format == "json" {
+			return o.answer(base, &blame.Answer{}) // a program reads an object, be it of nothing
+		}
 		return nil
 	}
 	o.env.tell(against(base, now), "")
@@ -152,6 +155,10 @@ func (o *blameOptions) blame(ctx context.Context, c *config.Config, base history
 	for _, sentence := range found.Sentences() {
 		o.env.tell(sentence, "")
 	}
+	return o.answer(base, found)
+}
+
+func (o *blameOptions) answer(base history.Base, found *blame.Answer) error {
 	if o.format == "json" {
 		data, err := found.JSON(base, version())
 		if err != nil {
@@ -160,6 +167,6 @@ func (o *blameOptions) blame(ctx context.Context, c *config.Config, base history
 		_, err = o.env.Stdout.Write(data)
 		return err
 	}
-	_, err = fmt.Fprint(o.env.Stdout, found.Text(base.Revision, !o.env.unicode()))
+	_, err := fmt.Fprint(o.env.Stdout, found.Text(base.Revision, !o.env.unicode()))
 	return err
 }

@@ -95,8 +95,13 @@ func (o *changelogOptions) run(cmd *cobra.Command, args []string) error {
 	defer o.read.close()
 	w := &releaseWriter{changelogOptions: o, ctx: cmd.Context(), config: c, settings: settings, level: lowest}
 	releases, err := w.releases(args)
-	if err != nil || len(releases) == 0 {
+	switch {
+	case err != nil:
 		return err
+	case len(releases) == 0 && o.format == "json":
+		return o.answer(nil) // a program reads an object, be it of nothing
+	case len(releases) == 0:
+		return nil
 	}
 	if o.release != "" {
 		releases[0].Version, releases[0].Date = o.release, time.Time{}
