@@ -92,7 +92,7 @@ func splitLeadsThere(t *testing.T, d *Document, doc, text string, prefix, rest *
 
 // The tree finds in XML what a scan finds.
 func FuzzTheTreeOfXMLAgreesWithTheScan(f *testing.F) {
-	for _, seed := range []string{"$..sku", "$.order[1]", "$.order[*].price", "$..['@id']", "$[0]", "$.*.*", "//order[2]/sku", "xpath:/shop/*[2]", "$.order['{urn:p}price']", "$..order..*", "$['@*']"} {
+	for _, seed := range []string{"$..sku", "$.order[1]", "$.order[*].price", "$..['@id']", "$[0]", "$.*.*", "//order[2]/sku", "xpath:/shop/*[2]", "$.order['{urn:p}price']", "$..order..*", "$['@*']", "", "xpath:/shop"} {
 		f.Add(shop, seed)
 	}
 	f.Fuzz(func(t *testing.T, doc, text string) {

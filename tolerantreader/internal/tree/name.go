@@ -35,7 +35,8 @@ func (d *Document) hasName(n Node, s path.Selector) bool {
 		return false
 	}
 	name := &d.names[x.name]
-	return (name.Local == s.Name || s.Kind == path.Attribute && s.Name == "*") && (s.Space == nil || *s.Space == name.Space)
+	each := s.Kind == path.Attribute && (s.Name == "*" || s.Name == "")
+	return (each || name.Local == s.Name) && (s.Space == nil || *s.Space == name.Space)
 }
 
 // unescaped is what stands between the quotes of a string of JSON (RFC 8259 section 7). Half of a
