@@ -77,8 +77,8 @@ type Bounds struct {
 }
 
 // InXML is what a selector of a name selects in XML: a JSONPath has no syntax of its own for
-// attributes and namespaces, so a name that begins with @ is an attribute, and {uri} before a name is
-// its namespace. In JSON such a name is a name like any other. Other selectors are as they are.
+// attributes and namespaces, so a name that begins with @ is an attribute, @* each of them, and {uri}
+// before a name is its namespace. In JSON such a name is a name like any other. Other selectors are as they are.
 func (s Selector) InXML() Selector {
 	if s.Kind != Name && s.Kind != Attribute {
 		return s

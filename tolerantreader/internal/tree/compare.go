@@ -21,6 +21,9 @@ func (e *evaluator) compare(op path.Op, a, b operand) bool {
 	}
 	for i := range max(1, len(a.nodes)) {
 		for j := range max(1, len(b.nodes)) {
+			if !e.step(none, 1) {
+				return false
+			}
 			x, y := e.one(a, i), e.one(b, j)
 			if op != path.Equal && e.less(x, y) || op != path.Less && e.equal(x, y) {
 				return true

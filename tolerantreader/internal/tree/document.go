@@ -79,8 +79,11 @@ func (d *Document) Root() Node { return d.root }
 func (d *Document) Match(n Node, number int) document.Match {
 	x := &d.nodes[n]
 	m := document.Match{Path: number, Start: int(x.start), End: int(x.end), Kind: x.kind, Scope: x.scope}
-	if x.parent >= d.root {
+	switch {
+	case x.parent >= d.root:
 		m.Parent = int(d.nodes[x.parent].start)
+	case d.xml:
+		m.Parent = -1 // as xmlscan has it
 	}
 	return m
 }

@@ -82,7 +82,7 @@ func (t *translator) quantifier(before int) bool {
 	}
 	text, _, closed := strings.Cut(t.rest[1:], "}")
 	least, most, ranged := strings.Cut(text, ",")
-	if !closed || !number1(least) || ranged && most != "" && !number1(most) {
+	if !closed || !isDigits(least) || ranged && most != "" && !isDigits(most) {
 		return false
 	}
 	n, err := strconv.Atoi(least)
@@ -104,8 +104,8 @@ const (
 	maxSize   = 1 << 30
 )
 
-// number1 says whether a text is one or more digits.
-func number1(text string) bool { return text != "" && digits(text) == len(text) }
+// isDigits says whether a text is one or more digits.
+func isDigits(text string) bool { return text != "" && digits(text) == len(text) }
 
 // atom takes NormalChar or charClass.
 func (t *translator) atom() bool {

@@ -23,17 +23,20 @@ func (d *Document) name(n Node) string {
 func (d *Document) hasName(n Node, s path.Selector) bool {
 	x := &d.nodes[n]
 	if !d.xml {
+		raw := d.text[x.nameStart:x.nameEnd]
 		if x.plain {
-			return string(d.text[x.nameStart:x.nameEnd]) == s.Name
+			return string(raw) == s.Name
 		}
-		return d.name(n) == s.Name
+		// An escape is at most six times as long as what it is for, so long names are not decoded in vain.
+		return len(raw) >= len(s.Name) && len(raw) <= 6*len(s.Name) && unescaped(raw) == s.Name
 	}
 	s = s.InXML()
 	if (s.Kind == path.Attribute) != (x.kind == document.Attribute) {
 		return false
 	}
 	name := &d.names[x.name]
-	return (name.Local == s.Name || s.Kind == path.Attribute && s.Name == "*") && (s.Space == nil || *s.Space == name.Space)
+	each := s.Kind == path.Attribute && (s.Name == "*" || s.Name == "")
+	return (each || name.Local == s.Name) && (s.Space == nil || *s.Space == name.Space)
 }
 
 // unescaped is what stands between the quotes of a string of JSON (RFC 8259 section 7). Half of a

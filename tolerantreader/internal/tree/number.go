@@ -47,10 +47,7 @@ func decimalOf(text string) decimal {
 	}
 	whole, fraction, _ := strings.Cut(text, ".")
 	d.exponent += int64(len(whole))
-	d.digits = whole
-	if fraction != "" {
-		d.digits += fraction
-	}
+	d.digits = whole + fraction
 	trimmed := strings.TrimLeft(d.digits, "0")
 	d.exponent -= int64(len(d.digits) - len(trimmed))
 	if d.digits = strings.TrimRight(trimmed, "0"); d.digits == "" {

@@ -24,6 +24,9 @@ type compiled struct {
 // each node.
 const maxPatterns = 64
 
+// maxStates is how large a pattern may be once its repetitions are written out.
+const maxStates = 100_000
+
 // matches says whether the second argument is an I-Regexp (RFC 9485) that matches the first, or a part
 // of it. Arguments that are no strings, and patterns that are none, match nothing (RFC 9535 sections
 // 2.4.6 and 2.4.7).
@@ -48,7 +51,7 @@ func (e *evaluator) matches(arguments []operand, whole bool) bool {
 		return false
 	}
 	text := e.text(arguments[0])
-	return e.step(arguments[0].node, 1+len(text)/64*c.size) && c.matcher.MatchString(text)
+	return e.step(arguments[0].node, 1+len(text)*c.size/64) && c.matcher.MatchString(text)
 }
 
 // compiled compiles a pattern, or takes it from those that were compiled.
@@ -58,6 +61,10 @@ func (e *evaluator) compiled(p pattern) *compiled {
 	}
 	c := &compiled{}
 	if text, size, ok := translate(p.text); ok {
+		if size > maxStates {
+			e.err = &document.LimitError{Offset: e.offset(none), What: "states of a pattern", Limit: maxStates}
+			return nil
+		}
 		if c.size = size; !e.step(none, 10*size) {
 			return nil
 		}
