@@ -12,7 +12,7 @@ test:
 
 # The expected outputs, written anew.
 update:
-	go test ./diff ./diff/subschema ./diff/judge ./internal/report ./internal/cli ./semver -update
+	go test ./diff ./diff/subschema ./diff/judge ./internal/report ./internal/changelog ./internal/cli ./semver -update
 
 # Each fuzz target for FUZZTIME.
 FUZZTIME ?= 60s

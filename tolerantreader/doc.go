@@ -40,12 +40,23 @@
 //
 // # Paths
 //
-// Paths are JSONPath (RFC 9535) without filters, JSON Pointer (RFC 6901, they begin with /), a subset of
-// XPath 1.0 (steps by name, *, position and @attribute; they begin with // or xpath:), and what names
-// places in the syntax of gjson (keys, indexes and #; they begin with gjson:). All are compiled to one
-// form; what cannot be converted is refused when it is declared. The same paths read XML: $ is the
-// document element, a name is the local name of child elements in any namespace, and siblings of one
-// name are a list. Paths that count from the end of a list lead nowhere in XML.
+// Paths are JSONPath (RFC 9535, with its filters and functions), JSON Pointer (RFC 6901, they begin with
+// /), a subset of XPath 1.0 (steps by name, {uri}name, *, position, last() and @attribute, conditions
+// like [@id='7'] and [name='x']; they begin with // or xpath:), and what names places in the syntax of
+// gjson (keys, indexes and #; they begin with gjson:). All are compiled to one form; what cannot be
+// converted is refused when it is declared.
+//
+// The same paths read XML: $ is the document element, a name is the local name of child elements in any
+// namespace, and siblings of one name are a list. JSONPath has no syntax for attributes and namespaces:
+// ['@id'] is an attribute in XML, and ['{uri}name'] is of that namespace. A filter compares the text of
+// elements and attributes, with a number where it is written as one; where a name has several siblings,
+// the comparison holds where it holds for one of them.
+//
+// Paths with filters, and those that count from the end, are found in a tree of the value that the
+// names before them lead to, of the whole document in XML. That is slower than one pass, takes memory
+// for each node, and has an end of its own: a filter that asks too much is a [LimitError]. In the
+// fields of a nested struct, filters cannot ask from $. Where a filter asks for a name that stands
+// twice, it asks the first.
 //
 // # What is read
 //

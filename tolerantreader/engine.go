@@ -3,6 +3,7 @@ package tolerantreader
 import (
 	"github.com/postel-api/postel/tolerantreader/internal/document"
 	"github.com/postel-api/postel/tolerantreader/internal/path"
+	"github.com/postel-api/postel/tolerantreader/internal/tree"
 	"github.com/postel-api/postel/tolerantreader/internal/xmlscan"
 )
 
@@ -16,26 +17,62 @@ type engine interface {
 	within(doc []byte, m document.Match, outer *document.Found, limits document.Limits, skim bool, found *document.Found) error
 }
 
-// xmlEngine finds paths in XML.
-type xmlEngine struct{ program *xmlscan.Program }
+// xmlEngine finds paths in XML: in one pass over the bytes those that can be found in one, and in its
+// tree the others.
+type xmlEngine struct {
+	program  *xmlscan.Program
+	streamed []int // the numbers of the paths of the program
+	rest     []*path.Path
+	numbers  []int // of rest
+}
 
 func newXMLEngine(paths []*path.Path) (engine, error) {
-	p, err := xmlscan.Compile(paths, xmlscan.Options{})
-	if err != nil {
-		return nil, err
+	e := xmlEngine{}
+	var some []*path.Path
+	for n, p := range paths {
+		if xmlscan.Streamable(p) {
+			some, e.streamed = append(some, p), append(e.streamed, n)
+		} else {
+			e.rest, e.numbers = append(e.rest, p), append(e.numbers, n)
+		}
 	}
-	return xmlEngine{p}, nil
+	var err error
+	e.program, err = xmlscan.Compile(some, xmlscan.Options{})
+	return e, err
 }
 
 func (e xmlEngine) find(doc []byte, limits document.Limits, skim bool, found *document.Found) error {
+	mode := xmlscan.Verify
 	if skim {
-		return e.program.Scan(doc, limits, xmlscan.Skim, found)
+		mode = xmlscan.Skim
 	}
-	return e.program.Scan(doc, limits, xmlscan.Verify, found)
+	if err := e.program.Scan(doc, limits, mode, found); err != nil || len(e.rest) == 0 {
+		return err
+	}
+	d, err := tree.FromXML(doc, limits)
+	return e.goOn(d, err, found)
 }
 
 func (e xmlEngine) within(doc []byte, m document.Match, outer *document.Found, limits document.Limits, _ bool, found *document.Found) error {
-	return e.program.ScanElement(doc, m, outer, limits, xmlscan.Skim, found)
+	if err := e.program.ScanElement(doc, m, outer, limits, xmlscan.Skim, found); err != nil || len(e.rest) == 0 {
+		return err
+	}
+	d, err := tree.FromElement(doc, m, outer, limits)
+	return e.goOn(d, err, found)
+}
+
+// goOn finds in a tree the paths that are not streamed.
+func (e xmlEngine) goOn(d *tree.Document, err error, found *document.Found) error {
+	if err != nil {
+		return err
+	}
+	renumber(found, e.streamed)
+	for i, p := range e.rest {
+		if err := d.Find(p, e.numbers[i], d.Root(), found); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // numbered is an engine that knows only some of the paths of a group.

@@ -4,29 +4,36 @@ import (
 	"github.com/postel-api/postel/tolerantreader/internal/document"
 	"github.com/postel-api/postel/tolerantreader/internal/jsonscan"
 	"github.com/postel-api/postel/tolerantreader/internal/path"
+	"github.com/postel-api/postel/tolerantreader/internal/tree"
 )
 
-// jsonEngine finds paths in JSON: in one pass over the bytes those that do not count from the end, and
-// in its outline the others.
+// jsonEngine finds paths in JSON: in one pass over the bytes as far as they can be found in one, and
+// what is left of them in a tree of the value that the pass has found.
 type jsonEngine struct {
-	program  *jsonscan.Program
-	streamed []int // the numbers of the paths of the program
-	all      bool  // whether these are all paths
-	rest     []*path.Path
-	numbers  []int // of rest
+	program *jsonscan.Program
+	numbers []int // of the paths of the program in the group
+	all     bool  // whether these are all paths
+	// rest is what is left of the paths of the program, nil where nothing is, and partial says whether
+	// there is any.
+	rest    []*path.Path
+	partial bool
 }
 
 func newJSONEngine(paths []*path.Path) (engine, error) {
-	e := jsonEngine{}
+	e := jsonEngine{all: true}
 	var some []*path.Path
 	for n, p := range paths {
-		if jsonscan.Streamable(p) {
-			some, e.streamed = append(some, p), append(e.streamed, n)
-		} else if !ofXML(p) {
-			e.rest, e.numbers = append(e.rest, p), append(e.numbers, n)
+		prefix, rest := p.Split()
+		switch {
+		case ofXML(p):
+			e.all = false
+			continue
+		case !jsonscan.Streamable(prefix):
+			prefix, rest = &path.Path{Text: p.Text, Relative: p.Relative}, p
 		}
+		some, e.numbers, e.rest = append(some, prefix), append(e.numbers, n), append(e.rest, rest)
+		e.partial = e.partial || rest != nil
 	}
-	e.all = len(some) == len(paths)
 	var err error
 	e.program, err = jsonscan.Compile(some, jsonscan.Options{})
 	return e, err
@@ -45,156 +52,59 @@ func ofXML(p *path.Path) bool {
 }
 
 func (e jsonEngine) find(doc []byte, limits document.Limits, skim bool, found *document.Found) error {
-	mode := jsonscan.Verify
-	if skim {
-		mode = jsonscan.Skim
-	}
-	if err := e.program.Scan(doc, limits, mode, found); err != nil || e.all {
-		return err
-	}
-	renumber(found, e.streamed)
-	if len(e.rest) == 0 {
-		return nil
-	}
-	return e.outlined(newOutline(doc, JSON), limits, found)
+	return e.finish(e.program.Scan(doc, limits, jsonMode(skim), found), doc, limits, found)
 }
 
 func (e jsonEngine) within(doc []byte, m document.Match, _ *document.Found, limits document.Limits, skim bool, found *document.Found) error {
-	mode := jsonscan.Verify
-	if skim {
-		mode = jsonscan.Skim
-	}
-	if err := e.program.ScanValue(doc, m, limits, mode, found); err != nil || e.all {
-		return err
-	}
-	renumber(found, e.streamed)
-	if len(e.rest) == 0 {
-		return nil
-	}
-	first, second := len(found.Matches), len(found.Duplicates)
-	err := e.outlined(newOutline(doc[m.Start:m.End], JSON), limits, found)
-	for i := range found.Matches[first:] {
-		x := &found.Matches[first+i]
-		x.Start, x.End, x.Parent = x.Start+m.Start, x.End+m.Start, x.Parent+m.Start
-	}
-	for i := range found.Duplicates[second:] {
-		d := &found.Duplicates[second+i]
-		d.Start, d.First = d.Start+m.Start, d.First+m.Start
-	}
-	return err
+	return e.finish(e.program.ScanValue(doc, m, limits, jsonMode(skim), found), doc, limits, found)
 }
 
-// outlined finds the paths that are not streamed in an outline.
-func (e jsonEngine) outlined(o *outline, limits document.Limits, found *document.Found) error {
-	for i, p := range e.rest {
-		number := e.numbers[i]
-		nodes := []int32{0}
-		for _, s := range p.Segments {
-			nodes = o.step(s, nodes, number, found)
-		}
-		for _, n := range nodes {
-			if len(found.Matches) == limits.Matches {
-				return &document.LimitError{Offset: o.nodes[n].start, What: "matches", Limit: limits.Matches}
-			}
-			x := &o.nodes[n]
-			m := document.Match{Path: number, Start: x.start, End: x.end, Kind: x.kind}
-			if x.parent >= 0 {
-				m.Parent = o.nodes[x.parent].start
-			}
-			found.Matches = append(found.Matches, m)
+func jsonMode(skim bool) jsonscan.Mode {
+	if skim {
+		return jsonscan.Skim
+	}
+	return jsonscan.Verify
+}
+
+// finish goes on from where a scan has led.
+func (e jsonEngine) finish(err error, doc []byte, limits document.Limits, found *document.Found) error {
+	if err != nil || e.all && !e.partial {
+		return err
+	}
+	if e.partial {
+		if err := e.goOn(doc, limits, found); err != nil {
+			return err
 		}
 	}
+	renumber(found, e.numbers)
 	return nil
 }
 
-// step is where a segment leads from nodes that are in document order.
-func (o *outline) step(s path.Segment, nodes []int32, number int, found *document.Found) []int32 {
-	var next []int32
-	behind := int32(-1)
-	for _, n := range nodes {
-		if s.Descendant && n < behind {
-			continue // it lies within the one before, below which everything was looked at
+// goOn replaces the matches of paths of which something is left by where that leads.
+func (e jsonEngine) goOn(doc []byte, limits document.Limits, found *document.Found) error {
+	scanned := found.Matches
+	found.Matches = nil
+	var d *tree.Document
+	at := -1 // what d begins with
+	for _, m := range scanned {
+		rest := e.rest[m.Path]
+		if rest == nil {
+			if len(found.Matches) >= limits.Matches {
+				return &document.LimitError{Offset: m.Start, What: "matches", Limit: limits.Matches}
+			}
+			found.Matches = append(found.Matches, m)
+			continue
 		}
-		first := map[int32]map[string]int{}
-		for c := n + 1; c < o.nodes[n].after; {
-			x := &o.nodes[c]
-			if o.leadsTo(s, x) {
-				next = append(next, c)
-				o.duplicate(first, x, number, found)
+		if m.Start != at {
+			var err error
+			if d, err = tree.FromJSON(doc, m.Start, m.End, limits); err != nil {
+				return err
 			}
-			if s.Descendant {
-				c++
-			} else {
-				c = x.after
-			}
+			at = m.Start
 		}
-		behind = max(behind, o.nodes[n].after)
-	}
-	return next
-}
-
-// duplicate notes a name that was seen before in its object.
-func (o *outline) duplicate(first map[int32]map[string]int, x *node, number int, found *document.Found) {
-	if o.nodes[x.parent].kind == document.Array {
-		return
-	}
-	if first[x.parent] == nil {
-		first[x.parent] = map[string]int{}
-	}
-	if start, ok := first[x.parent][x.name]; ok {
-		found.Duplicates = append(found.Duplicates, document.Duplicate{Path: number, Start: x.start, First: start})
-		return
-	}
-	first[x.parent][x.name] = x.start
-}
-
-// leadsTo says whether a segment selects a node among the children of its parent.
-func (o *outline) leadsTo(s path.Segment, x *node) bool {
-	array := o.nodes[x.parent].kind == document.Array
-	length := int64(o.nodes[x.parent].children)
-	for _, sel := range s.Selectors {
-		switch sel.Kind {
-		case path.Wildcard:
-			return true
-		case path.Name:
-			if !array && x.name == sel.Name {
-				return true
-			}
-		case path.Index:
-			if array && (int64(x.index) == sel.Index || int64(x.index) == sel.Index+length && sel.Index < 0) {
-				return true
-			}
-		case path.Slice:
-			if array && inSlice(sel.Slice, int64(x.index), length) {
-				return true
-			}
+		if err := d.Find(rest, m.Path, d.Root(), found); err != nil {
+			return err
 		}
 	}
-	return false
-}
-
-// inSlice says whether a slice has an index (RFC 9535 section 2.3.4.2.2), whatever its order.
-func inSlice(b path.Bounds, i, length int64) bool {
-	step := int64(1)
-	if b.Step != nil {
-		step = *b.Step
-	}
-	bound := func(p *int64, otherwise int64) int64 {
-		switch {
-		case p == nil:
-			return otherwise
-		case *p < 0:
-			return *p + length
-		}
-		return *p
-	}
-	switch {
-	case step > 0:
-		start := max(0, bound(b.Start, 0))
-		return i >= start && i < bound(b.End, length) && (i-start)%step == 0
-	case step < 0:
-		start := min(length-1, bound(b.Start, length-1))
-		return i <= start && i > max(-1, bound(b.End, -1)) && (start-i)%-step == 0
-	}
-	return false
+	return nil
 }

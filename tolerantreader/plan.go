@@ -9,7 +9,6 @@ import (
 
 	"github.com/postel-api/postel/tolerantreader/internal/document"
 	"github.com/postel-api/postel/tolerantreader/internal/path"
-	"github.com/postel-api/postel/tolerantreader/internal/xmlscan"
 )
 
 // Plan is a set of fields, compiled. It is immutable and safe for concurrent use.
@@ -182,6 +181,8 @@ func (b *builder) candidate(g *group, f *field, owner, text string, column int) 
 		b.reject(owner, f.called, text, column, "the path begins with @, but no value is around the field; write $")
 	case g.level > 0 && !p.Relative:
 		b.reject(owner, f.called, text, column, "the path begins at the document, but the field is read of the value around it; write @")
+	case g.level > 0 && p.AsksDocument():
+		b.reject(owner, f.called, text, column, "a filter asks from $, but the field is read of the value around it; write @")
 	}
 	f.add(g, p, declared)
 }
@@ -297,9 +298,7 @@ func (b *builder) engines(g *group, owner string) {
 	if g.json, err = numberedEngine(g, newJSONEngine, func(c candidate) bool { return c.css == "" && c.role != elementLink }); err != nil {
 		b.reject(owner, "paths", "", 0, "%v", err)
 	}
-	if g.xml, err = numberedEngine(g, newXMLEngine, func(c candidate) bool {
-		return c.css == "" && c.role != halLink && c.role != halLinks && xmlscan.Streamable(c.path)
-	}); err != nil {
+	if g.xml, err = numberedEngine(g, newXMLEngine, func(c candidate) bool { return c.css == "" && c.role != halLink && c.role != halLinks }); err != nil {
 		b.reject(owner, "paths", "", 0, "%v", err)
 	}
 	if b.options.html != nil && g.level == 0 {

@@ -169,6 +169,9 @@ func parts(f *diff.Finding) string {
 	var names, statuses []string
 	for _, p := range f.Places {
 		_, part := operation(p)
+		if header := " header " + lastWord(f.Subject); strings.Contains(f.Message, strings.TrimSpace(header)) && !strings.Contains(f.Message, part) {
+			part = strings.TrimSuffix(part, header)
+		}
 		if part == "" || strings.Contains(f.Message, part) {
 			continue
 		}
@@ -197,6 +200,9 @@ func parts(f *diff.Finding) string {
 	}
 	return enumerate(names)
 }
+
+// lastWord is the name in a subject such as "query parameter limit".
+func lastWord(subject string) string { return subject[strings.LastIndexByte(subject, ' ')+1:] }
 
 // inside is the end of the JSON Pointers that all places share, without what changed itself: a
 // shared component stands at a place of its own in each message.

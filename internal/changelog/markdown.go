@@ -2,6 +2,7 @@ package changelog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/postel-api/postel/diff"
@@ -157,15 +158,7 @@ func (c Change) namesItself() bool {
 
 // sentence writes a change at a place, which may stand above it.
 func (c Change) sentence(place string) string {
-	subject := c.Operations
-	if !c.namesItself() {
-		subject = strings.Fields(c.Subject) // "query parameter limit": the last word is its name
-	}
-	name := ""
-	if len(subject) > 0 {
-		name = subject[len(subject)-1]
-	}
-	text := report.Words(report.Shorten(c.Message, mostText), name)
+	text := report.Words(report.Shorten(c.Message, mostText), c.name())
 	if c.Detail != "" {
 		text += "; " + report.Words(report.Shorten(c.Detail, mostText), "")
 	}
@@ -173,6 +166,21 @@ func (c Change) sentence(place string) string {
 		return c.mark() + capital(text) + "."
 	}
 	return c.mark() + capital(place) + ": " + text + "."
+}
+
+// name is what the message is about, as it is written there: an operation, or the last word of the
+// subject ("query parameter limit"). A body has no name.
+func (c Change) name() string {
+	if c.namesItself() {
+		return c.Operations[0]
+	}
+	if slices.Contains(c.Operations, c.Subject) {
+		return c.Subject
+	}
+	if name := lastWord(c.Subject); name != "body" {
+		return name
+	}
+	return ""
 }
 
 func (c Change) mark() string {

@@ -44,7 +44,7 @@ func runTranscripts(t *testing.T, root string, commands []transcript) {
 			t.Parallel()
 			var stdout, stderr bytes.Buffer
 			env := cli.Env{Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, Dir: root, Now: func() time.Time { return time.Time{} }}
-			words := strings.Fields(c.line)
+			words := words(c.line)
 			if words[0] != "postel" {
 				t.Fatalf("a transcript of %s is not run", words[0])
 			}
@@ -54,6 +54,20 @@ func runTranscripts(t *testing.T, root string, commands []transcript) {
 			}
 		})
 	}
+}
+
+// words takes a command line apart as a shell does, as far as single quotes go.
+func words(line string) []string {
+	var out []string
+	for i, piece := range strings.Split(line, "'") {
+		switch {
+		case i%2 == 0:
+			out = append(out, strings.Fields(piece)...)
+		default:
+			out = append(out, piece)
+		}
+	}
+	return out
 }
 
 type transcript struct{ line, output string }

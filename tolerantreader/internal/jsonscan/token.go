@@ -13,7 +13,7 @@ const (
 )
 
 // blank has the bits of the bytes that are white space (RFC 8259 section 2).
-const blank = 1<<' ' | 1<<'\t' | 1<<'\n' | 1<<'\r'
+const blank uint64 = 1<<' ' | 1<<'\t' | 1<<'\n' | 1<<'\r'
 
 // space is where the white space at i ends. Indentation is the most of it, so eight spaces are one
 // step.

@@ -8,7 +8,7 @@ type Expression struct {
 	Operands []*Expression
 	// Query is what Test and Value ask, from the current node (Relative) or from the root.
 	Query *Path
-	// Literal is the value of Literal: nil, bool, float64 or string.
+	// Literal is the value of Literal: nil, bool, Number or string.
 	Literal any
 	// Function is the function that Call calls.
 	Function string

@@ -7,6 +7,8 @@
 // the elements of an array; [*] after a name is each of them.
 package path
 
+import "strings"
+
 // Path is a path that was compiled. It is immutable.
 type Path struct {
 	// Text is the path as it was written.
@@ -72,4 +74,21 @@ type Selector struct {
 // Bounds are the bounds of a slice; nil where one is left out (RFC 9535 section 2.3.4).
 type Bounds struct {
 	Start, End, Step *int64
+}
+
+// InXML is what a selector of a name selects in XML: a JSONPath has no syntax of its own for
+// attributes and namespaces, so a name that begins with @ is an attribute, @* each of them, and {uri}
+// before a name is its namespace. In JSON such a name is a name like any other. Other selectors are as they are.
+func (s Selector) InXML() Selector {
+	if s.Kind != Name && s.Kind != Attribute {
+		return s
+	}
+	if name, ok := strings.CutPrefix(s.Name, "@"); ok && s.Kind == Name {
+		s.Kind, s.Name = Attribute, name
+	}
+	if end := strings.LastIndexByte(s.Name, '}'); end > 0 && s.Name[0] == '{' {
+		uri := s.Name[1:end]
+		s.Space, s.Name = &uri, s.Name[end+1:]
+	}
+	return s
 }
