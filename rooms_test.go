@@ -33,6 +33,9 @@ var bans = []ban{
 	{"diff", []string{module + "internal/source", module + "internal/report", module + "internal/cli", "github.com/spf13/cobra", "net/http", "os/exec", "html/template", "github.com/getkin"}, "a comparison knows no terminal, no files, no network and no judge"},
 	{"semver", []string{module + "internal", module + "swagger", module + "diff", "github.com", "go.yaml.in", "net/http", "os/exec", "html/template"}, "a leaf: versions and ranges need the standard library alone, and know no documents and no files"},
 	{"tolerantreader", []string{module + "swagger", module + "diff", module + "internal", "github.com/getkin", "github.com/spf13/cobra", "go.yaml.in", "html/template", "github.com/andybalholm"}, "a leaf: services import it, and pay for no page, no OpenAPI and no command"},
+	{"contracts/impact", []string{module + "internal/report", module + "internal/cli", "github.com/spf13/cobra", "html/template"}, "who is hit by a change is an answer, not how it is shown"},
+	{"contracts/matching", []string{module + "swagger", module + "contracts/pact", "github.com/spf13/cobra", "net/http/httptest", "os/exec"}, "messages are compared, whatever contract they came from and wherever they were sent"},
+	{"contracts/pact", []string{module + "swagger", module + "internal/report", "github.com/spf13/cobra", "os/exec"}, "a format knows the model, and neither a service nor a report"},
 	{"diff/subschema", []string{module + "swagger", "github.com/getkin", "github.com/spf13/cobra", "net/http", "html/template"}, "a leaf: JSON Schema in, answer and witness out"},
 }
 

@@ -58,11 +58,11 @@ func (s *shape) null(dst reflect.Value) {
 	if !dst.IsValid() {
 		return
 	}
-	for _, w := range s.wrap {
-		if w == threeStates {
-			dst.Field(0).SetUint(uint64(IsNull))
-			return
-		}
+	switch {
+	case len(s.wrap) > 0 && s.wrap[0] == threeStates:
+		dst.Field(0).SetUint(uint64(IsNull))
+		return
+	case len(s.wrap) > 0:
 		dst.SetZero()
 		return
 	}

@@ -63,7 +63,7 @@ func (s *scanner) reference(i int) int {
 // entity says whether b starts with a reference to an entity, whichever it is.
 func entity(b []byte) bool {
 	end := bytes.IndexByte(b[:min(len(b), 64)], ';')
-	return end > 1 && bytes.IndexAny(b[1:end], " \t\r\n<&") < 0
+	return end > 1 && !bytes.ContainsAny(b[1:end], " \t\r\n<&")
 }
 
 // resolve is the character that b starts with a reference to, and the width of the reference; zero
