@@ -40,6 +40,7 @@ func (d *Document) Find(p *path.Path, number int, start Node, found *document.Fo
 	if e.err != nil {
 		return e.err
 	}
+	e.tellMixed(p, nodes)
 	around := int32(len(found.Declarations))
 	for _, n := range nodes {
 		m := d.Match(n, number)
@@ -100,15 +101,20 @@ func (e *evaluator) query(p *path.Path, start Node) []Node {
 	}
 	nodes := []Node{start}
 	for segments := p.Segments; len(segments) > 0 && len(nodes) > 0 && e.err == nil; {
-		s := step{segment: segments[0]}
-		segments = segments[1:]
-		if e.xml && len(segments) > 0 && counts(s.segment, segments[0], p.Dialect) {
-			s.counted = segments[0].Selectors
-			segments = segments[1:]
-		}
+		var s step
+		s, segments = e.first(segments, p.Dialect)
 		nodes = e.apply(&s, nodes)
 	}
 	return nodes
+}
+
+// first is the first step of segments, and the segments after it.
+func (d *Document) first(segments []path.Segment, dialect path.Dialect) (step, []path.Segment) {
+	s := step{segment: segments[0]}
+	if segments = segments[1:]; d.xml && len(segments) > 0 && counts(s.segment, segments[0], dialect) {
+		s.counted, segments = segments[0].Selectors, segments[1:]
+	}
+	return s, segments
 }
 
 // step is a segment that is being applied.
