@@ -1,6 +1,8 @@
 package tree
 
 import (
+	"math"
+
 	"github.com/postel-api/postel/tolerantreader/internal/document"
 	"github.com/postel-api/postel/tolerantreader/internal/path"
 )
@@ -72,13 +74,18 @@ type evaluator struct {
 }
 
 func newEvaluator(d *Document) *evaluator {
-	return &evaluator{Document: d, steps: freeSteps + stepsPerNode*len(d.nodes)}
+	return &evaluator{Document: d, steps: d.budget()}
+}
+
+// budget is how many steps a search may take, which an int of 32 bits holds.
+func (d *Document) budget() int {
+	return freeSteps + stepsPerNode*min(len(d.nodes), (math.MaxInt32-freeSteps)/stepsPerNode)
 }
 
 // step counts steps at a node, and says whether the search goes on.
 func (e *evaluator) step(n Node, count int) bool {
 	if e.steps -= count; e.steps < 0 && e.err == nil {
-		e.err = &document.LimitError{Offset: e.offset(n), What: "steps of a search", Limit: freeSteps + stepsPerNode*len(e.nodes)}
+		e.err = &document.LimitError{Offset: e.offset(n), What: "steps of a search", Limit: e.budget()}
 	}
 	return e.err == nil
 }
