@@ -57,6 +57,9 @@ func (p *parser) basic() (*Expression, error) {
 	}
 	p.blank()
 	op, ok := p.comparison()
+	if !ok && strings.HasPrefix(p.text[p.at:], "=") {
+		return nil, p.fail("equality is written ==")
+	}
 	if !ok {
 		return left, p.testable(left, start)
 	}

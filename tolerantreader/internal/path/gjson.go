@@ -20,7 +20,7 @@ func gjson(text string, offset int) (*Path, error) {
 		}
 		if i < len(text) && text[i] != '.' && text[i] != '|' {
 			if strings.IndexByte("*?@!{}[]()", text[i]) >= 0 {
-				return nil, &SyntaxError{offset + i + 1, "patterns, queries and modifiers of gjson are not read: " + strconv.Quote(text[i:])}
+				return nil, &SyntaxError{offset + i + 1, "patterns, queries and modifiers of gjson are not read: " + strconv.Quote(text[i:]) + "; write JSONPath, as in $.friends[?@.age > 40].name"}
 			}
 			part.WriteByte(text[i])
 			continue

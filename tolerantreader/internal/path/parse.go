@@ -8,8 +8,8 @@ import (
 
 // Limits of paths. They are far beyond what people write, and bound what a path can cost.
 const (
-	// MaxLength is how many bytes a path may have.
-	MaxLength = 64 << 10
+	// maxLength is how many bytes a path may have.
+	maxLength = 64 << 10
 	// maxNesting is how deep parentheses, filters and function calls may nest.
 	maxNesting = 100
 )
@@ -28,8 +28,8 @@ func (e *SyntaxError) Error() string { return e.Reason }
 // gjson's where it begins with gjson:, and JSON Pointer where it is empty or begins with one slash.
 // An error is a *SyntaxError.
 func Parse(text string) (*Path, error) {
-	if len(text) > MaxLength {
-		return nil, &SyntaxError{MaxLength + 1, fmt.Sprintf("a path has at most %d bytes", MaxLength)}
+	if len(text) > maxLength {
+		return nil, &SyntaxError{maxLength + 1, fmt.Sprintf("a path has at most %d bytes", maxLength)}
 	}
 	if n := invalidUTF8(text); n < len(text) {
 		return nil, &SyntaxError{n + 1, "a path is UTF-8, and this byte is not"}

@@ -66,6 +66,7 @@ func TestWhatCannotBeReadIsRefusedWithItsColumn(t *testing.T) {
 		"$[9007199254740992]": 3, "$[1:2:3:4]": 8, "$['\\x']": 4, "$['\\ud800']": 4, "$['\\u12']": 4, "$.\xff": 3, "$. a": 3,
 		"$[?]": 4, "$[?1]": 4, "$[?@.a==]": 9, "$[?@.a==@.*]": 9, "$[?@..a==1]": 4, "$[?length(@.a)]": 4, "$[?match(@.a,'b')==true]": 4,
 		"$[?1==match(@.a,'b')]": 7, "$[?count(1)>1]": 10, "$[?length(@.*)>1]": 11, "$[?length()>1]": 4, "$[?length(@.a,1)>1]": 14, "$[?size(@.a)]": 4,
+		"$[?!x]": 5, "$[?": 4, "$[?false]": 4, "$[?!@.a==1]": 8, "$[-]": 3, "$['\\": 4, "$['\\u00": 4, "$[?@ == x]": 9, "$[?((@.a)": 10, "xpath:a[b='c']]": 15, "xpath:a[@*]": 10,
 		"$[?(@.a]": 8, "$[?@.a==01]": 9, "$[?@.a==1.]": 11, "$[?@.a==1e]": 11, "$[?@.a==-]": 10, "$[?@.a=1]": 7, "$[?!1]": 5, "$[?match(@.a 'b')]": 14,
 		"/~": 2, "/a~2": 3,
 		"//a[@b=c]": 8, "//a/@b/c": 5, "//": 3, "xpath:": 7, "xpath:a/following::b": 18, "xpath:a[0]": 9, "xpath:a[1][2]": 8, "xpath:a[*]": 9, "xpath:a[b='c": 11,
@@ -83,7 +84,7 @@ func TestWhatCannotBeReadIsRefusedWithItsColumn(t *testing.T) {
 func TestPathsAreBounded(t *testing.T) {
 	t.Parallel()
 	for name, text := range map[string]string{
-		"long":        "$" + strings.Repeat(".a", MaxLength/2),
+		"long":        "$" + strings.Repeat(".a", maxLength/2),
 		"parentheses": "$[?" + strings.Repeat("(", 20_000),
 		"negations":   "$[?" + strings.Repeat("!(", 20_000),
 		"filters":     "$" + strings.Repeat("[?@", 20_000),
@@ -127,6 +128,29 @@ func TestAPathIsSplitWhereItCannotBeStreamed(t *testing.T) {
 	}
 }
 
+func TestNamesOfJSONPathAreMoreInXML(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"id": "id", "@id": "@id", "{u}id": "{u}id", "@{u}id": "@{u}id", "@*": "@*", "@": "@", "{}id": "{}id", "{id": "{id", "a{u}": "a{u}", "@{a}b}c": "@{a}b}c", "{": "{", "}": "}", "": "",
+	} {
+		p, err := Parse("$['" + name + "']")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := p.Segments[0].Selectors[0]
+		if s.Kind != Name || s.Name != name {
+			t.Errorf("%s: read as %+v", name, s)
+		}
+		x := s.InXML()
+		if got := x.written(); got != want || (x.Kind == Attribute) != strings.HasPrefix(name, "@") || (x.Space != nil) != strings.Contains(want, "}") && name != "a{u}" && name != "}" {
+			t.Errorf("%s: in XML it is %+v", name, x)
+		}
+	}
+	if s := (Selector{Kind: Index, Index: 2}); s.InXML() != s {
+		t.Errorf("an index became %+v", s.InXML())
+	}
+}
+
 func TestLocationsArePrintedInOneWay(t *testing.T) {
 	t.Parallel()
 	l := Location{{Name: "a/b"}, {Index: 3, Indexed: true}, {Name: "it's~\u000b"}, {Name: "@id"}}
@@ -159,7 +183,7 @@ func FuzzParse(f *testing.F) {
 		}
 		again, err := Parse(p.String())
 		if err != nil {
-			if len(p.String()) > MaxLength {
+			if len(p.String()) > maxLength {
 				return
 			}
 			t.Fatalf("%q is printed %q: %v", text, p, err)

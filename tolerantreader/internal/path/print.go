@@ -19,13 +19,6 @@ func (p *Path) String() string {
 	return w.String()
 }
 
-// String is the expression as it stands behind the ? of a filter.
-func (e *Expression) String() string {
-	var w writer
-	w.expression(e)
-	return w.String()
-}
-
 // writer writes paths. It goes down as deep as filters nest, which the parser bounds.
 type writer struct{ strings.Builder }
 

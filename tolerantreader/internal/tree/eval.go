@@ -1,6 +1,8 @@
 package tree
 
 import (
+	"math"
+
 	"github.com/postel-api/postel/tolerantreader/internal/document"
 	"github.com/postel-api/postel/tolerantreader/internal/path"
 )
@@ -40,6 +42,7 @@ func (d *Document) Find(p *path.Path, number int, start Node, found *document.Fo
 	if e.err != nil {
 		return e.err
 	}
+	e.tellMixed(p, nodes)
 	around := int32(len(found.Declarations))
 	for _, n := range nodes {
 		m := d.Match(n, number)
@@ -71,13 +74,18 @@ type evaluator struct {
 }
 
 func newEvaluator(d *Document) *evaluator {
-	return &evaluator{Document: d, steps: freeSteps + stepsPerNode*len(d.nodes)}
+	return &evaluator{Document: d, steps: d.budget()}
+}
+
+// budget is how many steps a search may take, which an int of 32 bits holds.
+func (d *Document) budget() int {
+	return freeSteps + stepsPerNode*min(len(d.nodes), (math.MaxInt32-freeSteps)/stepsPerNode)
 }
 
 // step counts steps at a node, and says whether the search goes on.
 func (e *evaluator) step(n Node, count int) bool {
 	if e.steps -= count; e.steps < 0 && e.err == nil {
-		e.err = &document.LimitError{Offset: e.offset(n), What: "steps of a search", Limit: freeSteps + stepsPerNode*len(e.nodes)}
+		e.err = &document.LimitError{Offset: e.offset(n), What: "steps of a search", Limit: e.budget()}
 	}
 	return e.err == nil
 }
@@ -100,15 +108,20 @@ func (e *evaluator) query(p *path.Path, start Node) []Node {
 	}
 	nodes := []Node{start}
 	for segments := p.Segments; len(segments) > 0 && len(nodes) > 0 && e.err == nil; {
-		s := step{segment: segments[0]}
-		segments = segments[1:]
-		if e.xml && len(segments) > 0 && counts(s.segment, segments[0], p.Dialect) {
-			s.counted = segments[0].Selectors
-			segments = segments[1:]
-		}
+		var s step
+		s, segments = e.first(segments, p.Dialect)
 		nodes = e.apply(&s, nodes)
 	}
 	return nodes
+}
+
+// first is the first step of segments, and the segments after it.
+func (d *Document) first(segments []path.Segment, dialect path.Dialect) (step, []path.Segment) {
+	s := step{segment: segments[0]}
+	if segments = segments[1:]; d.xml && len(segments) > 0 && counts(s.segment, segments[0], dialect) {
+		s.counted, segments = segments[0].Selectors, segments[1:]
+	}
+	return s, segments
 }
 
 // step is a segment that is being applied.

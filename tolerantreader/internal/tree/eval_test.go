@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -88,6 +89,31 @@ func TestNumbersAreOrderedAsTheirValues(t *testing.T) {
 	}
 }
 
+func TestNumbersAreThoseOfJSON(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"0", "-0", "1", "01", "-", "", "1.", ".1", "1.5", "1e", "1e5", "1E+5", "1e-", "1.5e-3", "-1.5e-3", "+1", "1x", "1.x", "1e5x", "0x1", "-01", "1.50"} {
+		if got, want := isNumber(text), json.Valid([]byte(text)); got != want {
+			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestStringsSayWhatEncodingJSONReads(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{`a`, `\u0041`, `\ud83d\ude00x`, `\ud83d`, `\ud83dx`, `\ud83d\n`, `\ud83d\u0041`, `\ude00`, `\"\\\/\b\f\n\r\t`, `é\u00e9`, `\ud83d\ud83d\ude00`} {
+		var want string
+		if err := json.Unmarshal([]byte(`"`+text+`"`), &want); err != nil {
+			t.Fatal(err)
+		}
+		if got := unescaped([]byte(text)); got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+	for _, text := range []string{`\`, `\u`, `\u12`, `\ud83d\u1`, `\uxyzw`} { // which no verified document has
+		_ = unescaped([]byte(text))
+	}
+}
+
 func TestEachFunctionIsImplemented(t *testing.T) {
 	t.Parallel()
 	var want []string
@@ -134,6 +160,7 @@ func TestNamesThatStandTwiceAreTold(t *testing.T) {
 		{`{"a":{"b":1,"\u0062":2}}`, "$.a[?@>0]", "1 2; 12-6"},
 		{`[{"a":1,"a":2}]`, "$[?@.a==1].b", "; 8-2"},
 		{`[{"a":1,"a":2}]`, "$[?@.a==2].b", "; 8-2"},
+		{`[{"a":1,"a":2}]`, "$[?@.a==1].a", "1 2; 8-2"},
 		{`{"x":[1],"b":1,"b":2}`, "$.x[-1]", "1; "},
 	} {
 		d := read(t, tt.doc, wide)

@@ -6,6 +6,9 @@ import (
 	"github.com/postel-api/postel/tolerantreader/internal/document"
 )
 
+// bytesPerNode is about how many bytes of JSON one node takes.
+const bytesPerNode = 16
+
 // FromJSON is the tree of the JSON value that stands in doc from start to end, with white space around
 // it. It was verified: what is not JSON (RFC 8259) is refused where it cannot be walked over, and else
 // not noticed. Offsets are those of doc.
@@ -14,6 +17,7 @@ func FromJSON(doc []byte, start, end int, limits document.Limits) (*Document, er
 	if err != nil {
 		return nil, err
 	}
+	b.nodes = make([]node, 0, (end-start)/bytesPerNode+1)
 	w := jsonWalk{builder: b, at: start}
 	for {
 		if err := w.next(); err != nil {

@@ -2,6 +2,7 @@ package tree
 
 import (
 	"errors"
+	"math"
 	"regexp"
 	"regexp/syntax"
 
@@ -51,7 +52,8 @@ func (e *evaluator) matches(arguments []operand, whole bool) bool {
 		return false
 	}
 	text := e.text(arguments[0])
-	return e.step(arguments[0].node, 1+len(text)*c.size/64) && c.matcher.MatchString(text)
+	steps := 1 + int64(len(text))*int64(c.size)/64
+	return e.step(arguments[0].node, int(min(steps, math.MaxInt32))) && c.matcher.MatchString(text)
 }
 
 // compiled compiles a pattern, or takes it from those that were compiled.

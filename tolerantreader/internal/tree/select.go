@@ -1,6 +1,8 @@
 package tree
 
 import (
+	"slices"
+
 	"github.com/postel-api/postel/tolerantreader/internal/document"
 	"github.com/postel-api/postel/tolerantreader/internal/path"
 )
@@ -182,15 +184,17 @@ func (e *evaluator) keep(s *step, n Node) {
 	}
 }
 
-// tell notes that the name of a member stood before in its object.
+// tell notes once that the name of a member stood before in its object.
 func (e *evaluator) tell(first, again Node) {
 	if e.found == nil || e.told == maxDuplicates {
 		return
 	}
-	e.told++
-	e.found.Duplicates = append(e.found.Duplicates, document.Duplicate{
-		Path: e.number, Start: int(e.nodes[again].nameStart) - 1, First: int(e.nodes[first].nameStart) - 1,
-	})
+	d := document.Duplicate{Path: e.number, Start: int(e.nodes[again].nameStart) - 1, First: int(e.nodes[first].nameStart) - 1}
+	all := e.found.Duplicates
+	if !slices.Contains(all[len(all)-e.told:], d) {
+		e.told++
+		e.found.Duplicates = append(all, d)
+	}
 }
 
 // tellRepeated notes the names that stand twice among members.

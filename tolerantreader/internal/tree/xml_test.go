@@ -143,3 +143,32 @@ func TestAnElementIsReadWithWhatIsDeclaredAroundIt(t *testing.T) {
 		t.Errorf("its name is %+v", n)
 	}
 }
+
+func TestAPathThroughTwoNamespacesIsMixed(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		doc, path string
+		want      []document.Mixed
+	}{
+		{`<r xmlns:a="A"><a:n/><n/></r>`, "$.n[?@=='']", []document.Mixed{{Path: 2, Start: 21, First: 15}}},
+		{`<r xmlns:a="A"><a:n/><n/></r>`, "$.n[::-1]", []document.Mixed{{Path: 2, Start: 21, First: 15}}},
+		{`<r xmlns:a="A"><a:p><n/></a:p><p><n/></p></r>`, "$.p[?@.n].n", []document.Mixed{{Path: 2, Start: 33, First: 20}}},
+		{`<r xmlns:a="A"><a:p><n/></a:p><p><n/></p></r>`, "$.p..n[-1]", nil},
+		{`<r xmlns:a="A"><a:p><n/></a:p><p><n/></p></r>`, "$[?@.n].n", nil},
+		{`<r xmlns:a="A"><a:n/><n/></r>`, "$['{A}n','{}n'][-1]", nil},
+		{`<r xmlns="A"><n/><n xmlns="A"/></r>`, "$.n[?@=='']", nil},
+		{`<r><n/></r>`, "$.n[?@=='']", nil},
+	} {
+		d, err := FromXML([]byte(tt.doc), wide)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found document.Found
+		if err := d.Find(parse(t, tt.path), 2, d.Root(), &found); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.want, found.Mixed); diff != "" {
+			t.Errorf("%s of %s (-want +got):\n%s", tt.path, tt.doc, diff)
+		}
+	}
+}
