@@ -3,15 +3,14 @@ package native
 import (
 	_ "embed"
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/postel-api/postel/contracts"
+	"github.com/postel-api/postel/contracts/internal/members"
 	"github.com/postel-api/postel/contracts/matching"
 	"github.com/postel-api/postel/diff/wire"
 	"github.com/postel-api/postel/internal/node"
-	"github.com/postel-api/postel/internal/spelling"
 	"github.com/postel-api/postel/semver"
 	"github.com/postel-api/postel/tolerantreader"
 )
@@ -42,7 +41,7 @@ func Read(name string, data []byte) (*contracts.Contract, error) {
 
 // FromTree reads a contract that was parsed.
 func FromTree(name string, root node.Node) (*contracts.Contract, error) {
-	if err := only(root, "postel", "consumer", "provider", "needs", "interactions"); err != nil {
+	if err := members.Only(root, "postel", "consumer", "provider", "needs", "interactions"); err != nil {
 		return nil, err
 	}
 	if v := root.Get("postel"); v.Text() != Version {
@@ -75,25 +74,6 @@ func FromTree(name string, root node.Node) (*contracts.Contract, error) {
 	return c, nil
 }
 
-// only refuses what is no object, and members that nobody reads.
-func only(n node.Node, known ...string) error {
-	if n.Kind() != node.Object {
-		return n.Span().Errorf("this is an object with %s", strings.Join(known, ", "))
-	}
-	for _, key := range n.Keys() {
-		if slices.Contains(known, key) {
-			continue
-		}
-		e := n.Key(key).Errorf("%q is not known here", key)
-		e.Help = "known are " + strings.Join(known, ", ")
-		if near := spelling.Nearest(key, known); near != "" {
-			e.Help = "did you mean " + near + "?"
-		}
-		return e
-	}
-	return nil
-}
-
 // place is the place of a member, or of the object where it is missing.
 func place(n node.Node, key string) node.Span {
 	if v := n.Get(key); v.Exists() {
@@ -103,7 +83,7 @@ func place(n node.Node, key string) node.Span {
 }
 
 func interaction(n node.Node, consumer string) (*contracts.Interaction, error) {
-	if err := only(n, "description", "states", "pending", "request", "response"); err != nil {
+	if err := members.Only(n, "description", "states", "pending", "request", "response"); err != nil {
 		return nil, err
 	}
 	i := &contracts.Interaction{Description: n.Get("description").Text(), Pending: n.Get("pending").Bool(), At: n.Place()}
@@ -113,7 +93,7 @@ func interaction(n node.Node, consumer string) (*contracts.Interaction, error) {
 	for _, s := range n.Get("states").Items() {
 		state := contracts.State{Name: s.Text(), At: s.Span()}
 		if s.Kind() == node.Object {
-			if err := only(s, "name", "params"); err != nil {
+			if err := members.Only(s, "name", "params"); err != nil {
 				return nil, err
 			}
 			state.Name, state.Params = s.Get("name").Text(), s.Get("params")
@@ -135,7 +115,7 @@ func request(n, parent node.Node) (*contracts.Request, error) {
 	if !n.Exists() {
 		return nil, parent.Place().Errorf("the interaction has no request")
 	}
-	if err := only(n, "method", "path", "query", "headers", "body"); err != nil {
+	if err := members.Only(n, "method", "path", "query", "headers", "body"); err != nil {
 		return nil, err
 	}
 	r := &contracts.Request{Method: "GET", Path: n.Get("path").Text(), At: n.Place()}
@@ -160,7 +140,7 @@ func response(n, parent node.Node, consumer string) (*contracts.Response, error)
 	if !n.Exists() {
 		return nil, parent.Place().Errorf("the interaction has no response")
 	}
-	if err := only(n, "status", "headers", "body", "reads"); err != nil {
+	if err := members.Only(n, "status", "headers", "body", "reads"); err != nil {
 		return nil, err
 	}
 	r := &contracts.Response{Status: 200, At: n.Place()}
@@ -279,7 +259,7 @@ func need(name string, n node.Node) (*tolerantreader.Need, error) {
 		if err := json.Unmarshal([]byte(wire.JSON(n)), out); err != nil {
 			return nil, n.Span().Errorf("the field is not understood: %s", err)
 		}
-		if err := only(n, "name", "paths", "rel", "kind", "required", "nullable", "default", "first", "accept", "reads", "elements"); err != nil {
+		if err := members.Only(n, "name", "paths", "rel", "kind", "required", "nullable", "default", "first", "accept", "reads", "elements"); err != nil {
 			return nil, err
 		}
 	} else if err := out.Kind.UnmarshalText([]byte(n.Text())); err != nil {

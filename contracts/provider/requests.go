@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/postel-api/postel/contracts"
+	"github.com/postel-api/postel/contracts/internal/members"
 	"github.com/postel-api/postel/internal/node"
 )
 
@@ -57,7 +58,7 @@ func ReadRequests(name string, data []byte) (*Requests, error) {
 		return nil, err
 	}
 	root := tree.Root()
-	if err := onlyKeys(root, "tokens", "requests"); err != nil {
+	if err := members.Only(root, "tokens", "requests"); err != nil {
 		return nil, err
 	}
 	out := &Requests{tokens: map[string]*token{}, secret: map[string]bool{}, Lookup: func(string) string { return "" }}
@@ -85,7 +86,7 @@ func ReadRequests(name string, data []byte) (*Requests, error) {
 }
 
 func readToken(n node.Node) (*token, error) {
-	if err := onlyKeys(n, "command", "environment"); err != nil {
+	if err := members.Only(n, "command", "environment"); err != nil {
 		return nil, err
 	}
 	t := &token{command: n.Get("command").Strings(), environment: n.Get("environment").Text()}
@@ -96,7 +97,7 @@ func readToken(n node.Node) (*token, error) {
 }
 
 func readRequestRule(n node.Node) (rule requestRule, err error) {
-	if err = onlyKeys(n, "interaction", "consumer", "headers", "query"); err != nil {
+	if err = members.Only(n, "interaction", "consumer", "headers", "query"); err != nil {
 		return rule, err
 	}
 	rule.name, rule.consumer = n.Get("interaction").Text(), n.Get("consumer").Text()
@@ -114,7 +115,7 @@ func readEdits(n node.Node) (e edits, err error) {
 	if !n.Exists() {
 		return e, nil
 	}
-	if err = onlyKeys(n, "set", "replace", "remove"); err != nil {
+	if err = members.Only(n, "set", "replace", "remove"); err != nil {
 		return e, err
 	}
 	for name, v := range n.Get("set").Members() {

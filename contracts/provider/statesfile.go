@@ -8,14 +8,13 @@ import (
 	"net/http"
 	"os/exec"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 
 	"github.com/postel-api/postel/contracts"
+	"github.com/postel-api/postel/contracts/internal/members"
 	"github.com/postel-api/postel/diff/wire"
 	"github.com/postel-api/postel/internal/node"
-	"github.com/postel-api/postel/internal/spelling"
 )
 
 // maxFile bounds a states file and a requests file, in bytes.
@@ -54,7 +53,7 @@ func ReadStates(name string, data []byte, client *http.Client) (*StatesFile, err
 		return nil, err
 	}
 	root := tree.Root()
-	if err := onlyKeys(root, "states"); err != nil {
+	if err := members.Only(root, "states"); err != nil {
 		return nil, err
 	}
 	f := &StatesFile{Client: client, values: map[string]any{}}
@@ -72,7 +71,7 @@ func ReadStates(name string, data []byte, client *http.Client) (*StatesFile, err
 }
 
 func readState(n node.Node) (e stateEntry, err error) {
-	if err = onlyKeys(n, "state", "setup", "teardown"); err != nil {
+	if err = members.Only(n, "state", "setup", "teardown"); err != nil {
 		return e, err
 	}
 	e.name = n.Get("state").Text()
@@ -106,7 +105,7 @@ func readAction(n node.Node) (*action, error) {
 	if !n.Exists() || n.Kind() == node.Null {
 		return nil, nil
 	}
-	if err := onlyKeys(n, "request", "command"); err != nil {
+	if err := members.Only(n, "request", "command"); err != nil {
 		return nil, err
 	}
 	r, c := n.Get("request"), n.Get("command")
@@ -119,7 +118,7 @@ func readAction(n node.Node) (*action, error) {
 		}
 		return &action{command: c.Strings()}, nil
 	}
-	if err := onlyKeys(r, "method", "url", "headers", "body"); err != nil {
+	if err := members.Only(r, "method", "url", "headers", "body"); err != nil {
 		return nil, err
 	}
 	a := &action{method: "POST", url: r.Get("url").Text(), headers: map[string]string{}, body: r.Get("body")}
@@ -133,25 +132,6 @@ func readAction(n node.Node) (*action, error) {
 		a.headers[name] = v.Text()
 	}
 	return a, nil
-}
-
-// onlyKeys refuses what is not an object, and members that nobody reads.
-func onlyKeys(n node.Node, known ...string) error {
-	if n.Kind() != node.Object {
-		return n.Span().Errorf("this is an object with %s", strings.Join(known, ", "))
-	}
-	for _, key := range n.Keys() {
-		if slices.Contains(known, key) {
-			continue
-		}
-		err := n.Key(key).Errorf("%q is not known here", key)
-		err.Help = "known are " + strings.Join(known, ", ")
-		if near := spelling.Nearest(key, known); near != "" {
-			err.Help = "did you mean " + near + "?"
-		}
-		return err
-	}
-	return nil
 }
 
 // find returns the entry of a state and what the groups of its name are.
