@@ -316,7 +316,7 @@ func (v *verifier) unreachable(err error) string {
 
 // curl is the request as a command line, without secrets.
 func (v *verifier) curl(r *http.Request) string {
-	out := wire.Request{Method: r.Method, URL: r.URL.String()}
+	out := wire.Request{Method: r.Method, URL: v.shown(r.URL)}
 	for _, name := range sortedNames(r.Header) {
 		for _, value := range r.Header[name] {
 			if v.secret(name) {
@@ -332,6 +332,23 @@ func (v *verifier) curl(r *http.Request) string {
 		}
 	}
 	return out.Curl()
+}
+
+// shown is a URL without the values of secret parameters.
+func (v *verifier) shown(u *url.URL) string {
+	if v.o.SecretQuery == nil || u.RawQuery == "" {
+		return u.String()
+	}
+	pairs := strings.Split(u.RawQuery, "&")
+	for i, pair := range pairs {
+		name, _, ok := strings.Cut(pair, "=")
+		if plain, err := url.QueryUnescape(name); ok && (err != nil || v.o.SecretQuery(plain)) {
+			pairs[i] = name + "=…"
+		}
+	}
+	out := *u
+	out.RawQuery = strings.Join(pairs, "&")
+	return out.String()
 }
 
 func (v *verifier) secret(header string) bool {

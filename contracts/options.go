@@ -20,6 +20,8 @@ type Options struct {
 	// Secret is told a header's name and says whether its value is left out of reports. The headers
 	// Authorization, Cookie and Proxy-Authorization always are.
 	Secret func(header string) bool
+	// SecretQuery is told a query parameter's name and says the same of it.
+	SecretQuery func(parameter string) bool
 	// Only leaves out interactions whose description does not match, Consumer contracts of others.
 	Only     *regexp.Regexp
 	Consumer string

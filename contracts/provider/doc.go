@@ -33,5 +33,5 @@
 //	    query: {set: {tenant: "7"}, replace: {lang: en}}
 //
 // set puts a value there, replace only where there is one, remove takes it away. A token is asked for
-// once, when it is first needed; a header with a token in it is never shown.
+// once, when it is first needed; a header or a query parameter with a token in it is never shown.
 package provider

@@ -24,6 +24,7 @@ type Requests struct {
 	rules  []requestRule
 	tokens map[string]*token
 	secret map[string]bool // headers with a token in them, in canonical form
+	hidden map[string]bool // query parameters with a token in them
 }
 
 type requestRule struct {
@@ -61,7 +62,7 @@ func ReadRequests(name string, data []byte) (*Requests, error) {
 	if err := members.Only(root, "tokens", "requests"); err != nil {
 		return nil, err
 	}
-	out := &Requests{tokens: map[string]*token{}, secret: map[string]bool{}, Lookup: func(string) string { return "" }}
+	out := &Requests{tokens: map[string]*token{}, secret: map[string]bool{}, hidden: map[string]bool{}, Lookup: func(string) string { return "" }}
 	for name, n := range root.Get("tokens").Members() {
 		if out.tokens[name], err = readToken(n); err != nil {
 			return nil, err
@@ -75,6 +76,11 @@ func ReadRequests(name string, data []byte) (*Requests, error) {
 		for _, p := range append(rule.headers.set, rule.headers.replace...) {
 			if strings.Contains(p.value, "${") {
 				out.secret[http.CanonicalHeaderKey(p.name)] = true
+			}
+		}
+		for _, p := range append(rule.query.set, rule.query.replace...) {
+			if strings.Contains(p.value, "${") {
+				out.hidden[p.name] = true
 			}
 		}
 		out.rules = append(out.rules, rule)
@@ -130,6 +136,9 @@ func readEdits(n node.Node) (e edits, err error) {
 
 // Secret reports whether a header may hold a token.
 func (q *Requests) Secret(header string) bool { return q.secret[http.CanonicalHeaderKey(header)] }
+
+// SecretQuery reports whether a query parameter may hold a token.
+func (q *Requests) SecretQuery(parameter string) bool { return q.hidden[parameter] }
 
 // Edit changes the request of an interaction of a contract.
 func (q *Requests) Edit(c *contracts.Contract, i *contracts.Interaction, r *http.Request) error {

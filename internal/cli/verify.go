@@ -241,7 +241,7 @@ func (o *verifyOptions) settings() (contracts.Options, error) {
 		return s, err
 	}
 	changes.Dir, changes.Lookup = o.env.Dir, o.env.lookup
-	s.Edit, s.Secret = changes.Edit, changes.Secret
+	s.Edit, s.Secret, s.SecretQuery = changes.Edit, changes.Secret, changes.SecretQuery
 	return s, nil
 }
 
