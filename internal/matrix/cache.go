@@ -58,7 +58,7 @@ func ReadCache(data []byte, by string) (c *Cache, why string) {
 	return kept, ""
 }
 
-func (c *Cache) keep(key string, cell Cell) { c.used[key] = cell }
+func (c *Cache) keep(key string, cell Cell) { c.used[key], c.Cells[key] = cell, cell }
 
 // Bytes returns what was used, which is what is worth keeping.
 func (c *Cache) Bytes() ([]byte, error) {
