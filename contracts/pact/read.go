@@ -152,7 +152,10 @@ func (r *reader) interaction(n node.Node, message bool) (*contracts.Interaction,
 		}
 		return i, r.http(n, i)
 	}
-	return nil, n.Get("type").Span().Errorf("the type %q is none of Synchronous/HTTP, Asynchronous/Messages, Synchronous/Messages", kind)
+	r.warn(n.Get("type").Span(), "the type %q is none of Synchronous/HTTP, Asynchronous/Messages, Synchronous/Messages; the interaction is not verified", kind)
+	i.Kind, i.Plugin = contracts.Asynchronous, kind
+	i.Message = &contracts.Message{At: n.Place()}
+	return i, nil
 }
 
 func comments(n node.Node) []string {

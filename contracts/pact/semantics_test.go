@@ -111,6 +111,19 @@ func TestRulesOfOneWeightHaveAFixedOrder(t *testing.T) {
 	}
 }
 
+func TestAnInteractionOfAnUnknownTypeSpoilsNoOther(t *testing.T) {
+	t.Parallel()
+	c, err := pact.Read("c.json", []byte(`{"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [
+		{"type": "Async/Messages", "description": "odd"}, {"type": "Synchronous/HTTP", "description": "d", "request": {}, "response": {}}],
+		"metadata": {"pactSpecification": {"version": "4.0"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.Interactions) != 2 || c.Interactions[0].Plugin != "Async/Messages" || len(c.Warnings) != 1 {
+		t.Errorf("%+v", c)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [{"description": "d", "providerState": "s", "request": {"query": "a=1&b"}, "response": {"status": 201, "body": {"a": [1]}, "matchingRules": {"$.body.a[0]": {"match": "type"}}}}], "metadata": {"pactSpecification": {"version": "2.0.0"}}}`))
 	f.Add([]byte(`{"consumer": {"name": "c"}, "provider": {"name": "p"}, "interactions": [{"type": "Synchronous/Messages", "request": {"contents": {"content": "eA==", "encoded": "base64"}}, "response": [{"metadata": {"a": 1}}]}], "metadata": {"pactSpecification": {"version": "4.0"}}}`))
