@@ -82,6 +82,31 @@ func TestTheCompleteProcedureDoesNotDependOnWhatWasAskedBefore(t *testing.T) {
 	}
 }
 
+// Where there is room for few items, one item has to meet what several keywords ask for.
+func TestTheCompleteProcedureFindsRoomInShortArrays(t *testing.T) {
+	t.Parallel()
+	counts := map[outcome]int{}
+	for seed := range envInt("PAIRS", 400) {
+		g := &generator{r: rand.New(rand.NewPCG(uint64(seed+envInt("SEED", 0)), 59))}
+		x := map[string]any{"type": "array", "maxItems": 1 + g.r.IntN(2), "contains": g.part()}
+		y := map[string]any{g.pick("items", "contains"): g.part()}
+		if g.one(2) {
+			x["allOf"] = []any{map[string]any{"contains": g.part()}}
+		}
+		if g.one(3) {
+			y["maxContains"], y["contains"] = 0, g.part()
+		}
+		a, b := text(t, x), text(t, y)
+		got := procedure(t, NewUniverse(), a, b)
+		counts[got.outcome]++
+		checkSolution(t, g, seed, got, a, b)
+		if t.Failed() {
+			return
+		}
+	}
+	t.Logf("unsure, none, some: %v", counts)
+}
+
 // tangle is definitions, each a list of alternatives, each the definitions that it needs as
 // members; an alternative that needs none is null or an empty array.
 type tangle [][][]int

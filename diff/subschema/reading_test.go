@@ -141,6 +141,13 @@ func TestReadingsAgreeWithTheirRewriting(t *testing.T) {
 		if g.one(2) {
 			y = mutateFlat(g, x.(map[string]any))
 		}
+		if g.one(8) { // members of two branches are sent together
+			member := func() any {
+				return map[string]any{"type": "object", "properties": map[string]any{g.name(): map[string]any{"type": "integer"}}}
+			}
+			x = map[string]any{"anyOf": []any{member(), member()}}
+			y = closed(x)
+		}
 		reading := []Reading{FreshNames, SenderClosed}[g.r.IntN(2)]
 		a, b := text(t, x), text(t, y)
 		u := NewUniverse()
@@ -160,8 +167,15 @@ func TestReadingsAgreeWithTheirRewriting(t *testing.T) {
 			continue
 		}
 		ss := u.session(rel)
-		for range 40 {
+		near := tree(t, text(t, rewritten(x, y, reading)))
+		for i := range 60 {
 			text := g.flatObject()
+			if i%3 == 0 {
+				text = g.instance(near, near, 1)
+				if nested := strings.Count(text, "{") > 1; nested || !onlyKnownNames(text) {
+					continue // the rewriting is one of the outermost object
+				}
+			}
 			v, _ := readValue(parse(t, text))
 			in, out := judges(t, sends, text), judges(t, takes, text)
 			if got := ss.sendable(&evaluator{steps: 1 << 20}, ss.view(u.canon(s), sender, nil), ss.view(u.canon(r), receiver, nil), v); got != truthOf(in) {
@@ -189,9 +203,31 @@ func onlyKnownNames(object string) bool {
 }
 
 func mutateFlat(g *generator, m map[string]any) any {
+	if g.one(4) {
+		return closed(m)
+	}
 	out := maps.Clone(m)
 	for key, e := range g.flat(1) {
 		out[key] = e
+	}
+	return out
+}
+
+// closed returns a receiver that accepts nothing but what it lists, in each branch: what several
+// branches of a sender describe is in none of its own.
+func closed(v any) any {
+	m, ok := v.(map[string]any)
+	if !ok {
+		return v
+	}
+	out := maps.Clone(m)
+	if _, ok := m["properties"]; ok {
+		out["additionalProperties"] = false
+	}
+	for _, key := range []string{"allOf", "anyOf", "oneOf"} {
+		if list, ok := m[key].([]any); ok {
+			out[key] = mapAll(list, closed)
+		}
 	}
 	return out
 }

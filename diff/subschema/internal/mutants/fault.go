@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"go/ast"
-	"go/parser"
-	"go/token"
 	"slices"
 	"strings"
 )
@@ -36,24 +34,6 @@ func (f fault) planted(source string) (string, error) {
 		return "", fmt.Errorf("%s: %s: the text to replace is there %d times, not once:\n%s", f.file, f.name, n, f.old)
 	}
 	return strings.Replace(source, f.old, f.new, 1), nil
-}
-
-// where names the file and the function that the fault is in. That is more than a line for a
-// reader, and changes less often.
-func (f fault) where(source string) (string, error) {
-	files := token.NewFileSet()
-	file, err := parser.ParseFile(files, f.file, source, parser.SkipObjectResolution)
-	if err != nil {
-		return "", err
-	}
-	at := strings.Index(source, f.old)
-	for _, d := range file.Decls {
-		fn, ok := d.(*ast.FuncDecl)
-		if ok && files.Position(fn.End()).Offset > at {
-			return f.file + ", " + functionName(fn), nil
-		}
-	}
-	return f.file, nil
 }
 
 // functionName is how people write a function: type.method or function.

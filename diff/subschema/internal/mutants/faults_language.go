@@ -31,5 +31,47 @@ func languageFaults() []fault {
 			new:  "return true",
 			why:  "patterns are not anchored at the beginning",
 		},
+		fault{
+			name: "$ holds before a word",
+			file: "internal/language/search.go",
+			old:  "return n == atEnd",
+			new:  "return n != otherNext",
+			why:  "ab is found by a$",
+		},
+		fault{
+			name: "a boundary does not look at what came before",
+			file: "internal/language/search.go",
+			old:  "case opBoundary:\n\t\treturn (b == afterWord) != (n == wordNext)",
+			new:  "case opBoundary:\n\t\treturn n == wordNext",
+			why:  "the end of a word is no boundary",
+		},
+		fault{
+			name: "a part that may be empty hides what follows",
+			file: "internal/language/language.go",
+			old:  "if a.empty || a.anchored {",
+			new:  "if a.anchored {",
+			why:  "the search does not see the characters behind it",
+		},
+		fault{
+			name: "{n} is {n,}",
+			file: "internal/language/pattern.go",
+			old:  "case !comma:\n\t\thi = lo",
+			new:  "case !comma:\n\t\thi = -1",
+			why:  "a{2} is found as a whole in aaa",
+		},
+		fault{
+			name: "a class with ^ is one without",
+			file: "internal/language/pattern.go",
+			old:  `negated := p.take("^")`,
+			new:  `negated := p.take("^") && p.depth > maxGroups`,
+			why:  "[^a] is [a]",
+		},
+		fault{
+			name: "no boundary is a boundary",
+			file: "internal/language/search.go",
+			old:  "return (b == afterWord) == (n == wordNext)",
+			new:  "return (b == afterWord) != (n == wordNext)",
+			why:  "a\\Bb is not found in ab",
+		},
 	)
 }

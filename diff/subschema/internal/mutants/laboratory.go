@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,15 +10,19 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 )
 
-// laboratory builds and tries mutants in a directory of its own.
+// laboratory holds the test binaries with all faults in them, in a directory of its own.
 type laboratory struct {
-	root   string // of the module
-	dir    string
-	report io.Writer
+	root     string // of the module
+	dir      string
+	faults   []fault           // a fault's number is its place here, counted from 1
+	where    []string          // by fault
+	binaries map[string]string // by package
+	report   io.Writer
 
 	mu   sync.Mutex // for report
 	done int
@@ -31,31 +36,48 @@ type result struct {
 	how      ending
 }
 
-func newLaboratory(root string, report io.Writer) (*laboratory, error) {
+// newLaboratory plants the faults and builds the tests.
+func newLaboratory(ctx context.Context, root string, faults []fault, report io.Writer) (*laboratory, error) {
 	dir, err := os.MkdirTemp("", "mutants")
-	return &laboratory{root: root, dir: dir, report: report}, err
+	if err != nil {
+		return nil, err
+	}
+	l := &laboratory{root: root, dir: dir, faults: faults, binaries: map[string]string{}, report: report}
+	overlay, err := l.plant()
+	for _, pkg := range []string{languagePackage, subschemaPackage} {
+		if err == nil {
+			err = l.build(ctx, pkg, overlay)
+		}
+	}
+	if err != nil {
+		l.close()
+		return nil, err
+	}
+	return l, nil
 }
 
 func (l *laboratory) close() { _ = os.RemoveAll(l.dir) }
 
 // tryAll tries the package without a fault first: a check that fails then says nothing about any.
-func (l *laboratory) tryAll(ctx context.Context, list []fault, workers int) ([]result, error) {
+// first is the test to begin with, by the fault's name.
+func (l *laboratory) tryAll(ctx context.Context, first map[string]string, workers int) ([]result, error) {
 	if err := l.healthy(ctx); err != nil {
 		return nil, err
 	}
-	results := make([]result, len(list))
-	problems := make([]error, len(list))
+	results := make([]result, len(l.faults))
+	problems := make([]error, len(l.faults))
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
 			for i := range next {
-				results[i], problems[i] = l.try(ctx, i, list[i])
-				l.tell(results[i], problems[i], len(list))
+				start := time.Now()
+				results[i], problems[i] = l.try(ctx, i, first[l.faults[i].name])
+				l.tell(results[i], problems[i], time.Since(start))
 			}
 		})
 	}
-	for i := range list {
+	for i := range l.faults {
 		next <- i
 	}
 	close(next)
@@ -63,7 +85,7 @@ func (l *laboratory) tryAll(ctx context.Context, list []fault, workers int) ([]r
 	return results, errors.Join(problems...)
 }
 
-func (l *laboratory) tell(r result, problem error, of int) {
+func (l *laboratory) tell(r result, problem error, took time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.done++
@@ -71,62 +93,46 @@ func (l *laboratory) tell(r result, problem error, of int) {
 	if problem != nil {
 		what = "not tried"
 	}
-	fmt.Fprintf(l.report, "%d/%d %s: %s\n", l.done, of, r.name, what)
+	fmt.Fprintf(l.report, "%d/%d %s: %s, in %.1f s\n", l.done, len(l.faults), r.name, what, took.Seconds())
 }
 
-// healthy runs every check on the package as it is.
+// healthy runs all checks without a fault, those of one test binary together.
 func (l *laboratory) healthy(ctx context.Context) error {
-	binaries := map[string]string{}
 	for _, pkg := range []string{languagePackage, subschemaPackage} {
-		binary, err := l.build(ctx, "healthy", pkg, "")
-		if err != nil {
-			return err
+		var tests []string
+		for _, c := range checks() {
+			if c.pkg == pkg {
+				tests = append(tests, c.test)
+			}
 		}
-		binaries[pkg] = binary
-	}
-	for _, c := range checks() {
 		start := time.Now()
-		how, out, err := c.perform(ctx, l.root, binaries[c.pkg])
+		how, out, err := l.perform(ctx, check{pkg, "(" + strings.Join(tests, "|") + ")"}, 0)
 		switch {
 		case err != nil:
-			return fmt.Errorf("%s: %w", c.test, err)
+			return fmt.Errorf("%s: %w", pkg, err)
 		case how != passed:
-			return fmt.Errorf("%s fails without a fault:\n%s", c.test, tail(out))
-		case !ran(out, c.test):
-			return fmt.Errorf("%s is no test of %s", c.test, c.pkg)
+			return fmt.Errorf("a check fails without a fault:\n%s", tail(out))
 		}
-		fmt.Fprintf(l.report, "%s passes without a fault, in %.1f s\n", c.test, time.Since(start).Seconds())
+		for _, test := range tests {
+			if !ran(out, test) {
+				return fmt.Errorf("%s is no test of %s", test, pkg)
+			}
+		}
+		fmt.Fprintf(l.report, "%s: %d checks pass without a fault, in %.1f s\n", pkg, len(tests), time.Since(start).Seconds())
 	}
 	return nil
 }
 
-// try plants a fault and runs the checks until one fails.
-func (l *laboratory) try(ctx context.Context, i int, f fault) (result, error) {
-	r := result{fault: f}
-	name := fmt.Sprintf("fault%03d", i)
-	overlay, where, err := l.plant(name, f)
-	if err != nil {
-		return r, err
-	}
-	r.where = where
-	binaries := map[string]string{}
-	defer func() {
-		for _, b := range binaries {
-			_ = os.Remove(b)
-		}
-	}()
-	for _, c := range checks() {
-		if !f.touches(c.pkg) {
+// try runs the checks with fault i until one fails.
+func (l *laboratory) try(ctx context.Context, i int, first string) (result, error) {
+	r := result{fault: l.faults[i], where: l.where[i]}
+	for _, c := range inOrder(checks(), first) {
+		if !r.touches(c.pkg) {
 			continue
 		}
-		if binaries[c.pkg] == "" {
-			if binaries[c.pkg], err = l.build(ctx, name, c.pkg, overlay); err != nil {
-				return r, fmt.Errorf("%s: %w", f.name, err)
-			}
-		}
-		how, _, err := c.perform(ctx, l.root, binaries[c.pkg])
+		how, _, err := l.perform(ctx, c, i+1)
 		if err != nil {
-			return r, fmt.Errorf("%s: %s: %w", f.name, c.test, err)
+			return r, fmt.Errorf("%s: %s: %w", r.name, c.test, err)
 		}
 		if how != passed {
 			r.caughtBy, r.how = c.test, how
@@ -136,40 +142,65 @@ func (l *laboratory) try(ctx context.Context, i int, f fault) (result, error) {
 	return r, nil
 }
 
-// plant writes the file with the fault, and the overlay that puts it in place of the real one.
-func (l *laboratory) plant(name string, f fault) (overlay, where string, err error) {
-	path := filepath.Join(l.root, filepath.FromSlash(subschemaPackage+"/"+f.file))
-	source, err := os.ReadFile(path)
-	if err != nil {
-		return "", "", err
+// perform runs a check with the fault of that number, 0 for none.
+func (l *laboratory) perform(ctx context.Context, c check, number int) (ending, string, error) {
+	cmd := exec.CommandContext(ctx, l.binaries[c.pkg], "-test.run", "^"+c.test+"$", "-test.timeout", limit, "-test.failfast", "-test.v")
+	cmd.Dir = filepath.Join(l.root, filepath.FromSlash(c.pkg))
+	cmd.Env = environment(os.Environ(), number)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Run()
+	text := out.String()
+	if _, exited := err.(*exec.ExitError); err != nil && !exited {
+		return failed, text, err
 	}
-	mutant, err := f.planted(string(source))
-	if err != nil {
-		return "", "", err
-	}
-	if where, err = f.where(string(source)); err != nil {
-		return "", "", err
-	}
-	replacement := filepath.Join(l.dir, name+".go")
-	overlay = filepath.Join(l.dir, name+".json")
-	text, err := json.Marshal(map[string]any{"Replace": map[string]string{path: replacement}})
-	if err != nil {
-		return "", "", err
-	}
-	return overlay, where, errors.Join(os.WriteFile(replacement, []byte(mutant), 0o644), os.WriteFile(overlay, text, 0o644))
+	return judged(err == nil, text), text, ctx.Err()
 }
 
-// build compiles the tests of a package, with an overlay unless that is "".
-func (l *laboratory) build(ctx context.Context, name, pkg, overlay string) (string, error) {
-	binary := filepath.Join(l.dir, name+"-"+filepath.Base(pkg)+".test")
-	args := []string{"test", "-c", "-ldflags=-s -w", "-o", binary}
-	if overlay != "" {
-		args = append(args, "-overlay", overlay)
+// plant writes the files with their faults, and the overlay that puts them in place of the real ones.
+func (l *laboratory) plant() (overlay string, err error) {
+	replace := map[string]string{}
+	put := func(file, text string) error {
+		to := filepath.Join(l.dir, strings.ReplaceAll(file, "/", "-"))
+		replace[filepath.Join(l.root, filepath.FromSlash(subschemaPackage+"/"+file))] = to
+		return os.WriteFile(to, []byte(text), 0o644)
 	}
-	cmd := exec.CommandContext(ctx, "go", append(args, "./"+pkg)...)
+	l.where = make([]string, len(l.faults))
+	for file, numbers := range byFile(l.faults) {
+		source, err := os.ReadFile(filepath.Join(l.root, filepath.FromSlash(subschemaPackage+"/"+file)))
+		if err != nil {
+			return "", err
+		}
+		g := sourceFile{file: file, source: string(source)}
+		for _, n := range numbers {
+			if l.where[n-1], err = g.plant(l.faults[n-1], n); err != nil {
+				return "", err
+			}
+		}
+		if err := put(file, g.withFaults()); err != nil {
+			return "", err
+		}
+	}
+	for _, pkg := range []string{"", "internal/language/"} {
+		if err := put(pkg+"planted_fault.go", switchSource(pkg)); err != nil {
+			return "", err
+		}
+	}
+	text, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	overlay = filepath.Join(l.dir, "overlay.json")
+	return overlay, os.WriteFile(overlay, text, 0o644)
+}
+
+// build compiles the tests of a package.
+func (l *laboratory) build(ctx context.Context, pkg, overlay string) error {
+	l.binaries[pkg] = filepath.Join(l.dir, filepath.Base(pkg)+".test")
+	cmd := exec.CommandContext(ctx, "go", "test", "-c", "-ldflags=-s -w", "-o", l.binaries[pkg], "-overlay", overlay, "./"+pkg)
 	cmd.Dir = l.root
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("it does not compile: %w\n%s", err, out)
+		return fmt.Errorf("a fault does not compile: %w\n%s", err, out)
 	}
-	return binary, nil
+	return nil
 }

@@ -2,15 +2,17 @@
 // time, and says which test catches each.
 //
 // A fault is a piece of data (see [fault]): a name that says what is wrong, the text to replace
-// and its replacement. It is planted with an overlay of the build, so that the tree is never
-// edited. Then the checks run in a fixed order, each in a process of its own, until one fails.
-// They are the suite of JSON Schema, random tests against a validator that is not ours, properties
-// and replayed proofs, in their ordinary sizes and with their fixed seeds: none of them knows a
-// fault, and every one is part of the ordinary tests. A mutant that panics or does not end is
-// caught too, and the table says so.
+// and its replacement. All are compiled into one test binary with an overlay of the build, so that
+// the tree is never edited, and each is chosen by its number when the binary is run. Then the checks
+// run in a fixed order, each in a process of its own, until one fails. They are the suite of JSON
+// Schema, random tests against a validator that is not ours, properties and replayed proofs, in
+// their ordinary sizes and with their fixed seeds: none of them knows a fault, and every one is part
+// of the ordinary tests. A mutant that panics or does not end is caught too, and the table says so.
 //
-// Without flags the command compares its results with the committed table, diff/subschema/testdata/mutants.md. It fails where a
-// fault survives, cannot be planted or does not compile, and where the table differs.
+// Without flags the command compares its results with the committed table,
+// diff/subschema/testdata/mutants.md, and tries the test that the table names for a fault before the
+// others. It fails where a fault survives, cannot be planted or does not compile, and where the
+// table differs. With -write, all tests are tried in their order, and the table is written anew.
 package main
 
 import (
@@ -40,54 +42,72 @@ func interruptible() int {
 	return run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 }
 
-// run is the command: 0 if the table is as committed, 1 if not, 2 where
+// run is the command: 0 if every fault is caught and the table is as committed, 1 if not, 2 where
 // that could not be found out.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("mutants", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	write := flags.Bool("write", false, "write the table anew")
-	only := flags.String("run", "", "only the faults whose names match this regular expression; the table is not looked at")
+	only := flags.String("run", "", "only the faults whose names match this regular expression; the table is not compared")
 	workers := flags.Int("j", runtime.NumCPU(), "how many faults are tried at the same time")
 	if flags.Parse(args) != nil {
 		return 2
 	}
-	faults, err := chosen(*only)
-	if err != nil {
+	ok, err := measure(ctx, *only, *write, max(1, *workers), stdout, stderr)
+	switch {
+	case err != nil:
 		fmt.Fprintln(stderr, "mutants:", err)
 		return 2
+	case !ok:
+		return 1
+	}
+	return 0
+}
+
+// measure tries the faults whose names match, and reports whether all is as it should be.
+func measure(ctx context.Context, only string, write bool, workers int, stdout, stderr io.Writer) (bool, error) {
+	faults, err := chosen(only)
+	if err != nil {
+		return false, err
 	}
 	root, err := moduleRoot(ctx)
 	if err != nil {
-		fmt.Fprintln(stderr, "mutants:", err)
-		return 2
+		return false, err
 	}
-	l, err := newLaboratory(root, stderr)
+	path := filepath.Join(root, filepath.FromSlash(tablePath))
+	committed, err := os.ReadFile(path)
 	if err != nil {
-		fmt.Fprintln(stderr, "mutants:", err)
-		return 2
+		return false, err
+	}
+	var first map[string]string
+	if !write {
+		first = catchers(string(committed))
+	}
+	l, err := newLaboratory(ctx, root, faults, stderr)
+	if err != nil {
+		return false, err
 	}
 	defer l.close()
-	results, err := l.tryAll(ctx, faults, max(1, *workers))
+	results, err := l.tryAll(ctx, first, workers)
 	if err != nil {
-		fmt.Fprintln(stderr, "mutants:", err)
-		return 2
+		return false, err
 	}
-	if *only != "" {
+	if only != "" {
 		fmt.Fprint(stdout, table(results))
-		return status(survivors(results) == 0)
+		return survivors(results) == 0, nil
 	}
-	return conclude(filepath.Join(root, filepath.FromSlash(tablePath)), results, *write, stdout, stderr)
-}
-
-// conclude writes the table, or holds it against the committed one.
-func conclude(path string, results []result, write bool, stdout, stderr io.Writer) int {
-	text := table(results)
 	if write {
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			fmt.Fprintln(stderr, "mutants:", err)
-			return 2
+		committed = []byte(table(results))
+		if err := os.WriteFile(path, committed, 0o644); err != nil {
+			return false, err
 		}
 	}
+	return conclude(string(committed), results, stdout), nil
+}
+
+// conclude says what survived and where the committed table differs, and reports whether there is
+// neither.
+func conclude(committed string, results []result, stdout io.Writer) bool {
 	n := survivors(results)
 	fmt.Fprintf(stdout, "%d of %d faults are caught\n", len(results)-n, len(results))
 	for _, r := range results {
@@ -95,23 +115,11 @@ func conclude(path string, results []result, write bool, stdout, stderr io.Write
 			fmt.Fprintf(stdout, "survived: %s (%s)\n", r.name, r.where)
 		}
 	}
-	committed, err := os.ReadFile(path)
-	if err != nil {
-		fmt.Fprintln(stderr, "mutants:", err)
-		return 2
+	text := table(results)
+	if committed != text {
+		fmt.Fprintf(stdout, "%s is not what was found, make mutants writes it anew:\n%s", tablePath, changes(committed, text))
 	}
-	if string(committed) != text {
-		fmt.Fprintf(stdout, "%s is not what was found, make mutants writes it anew:\n%s", tablePath, changes(string(committed), text))
-		return 1
-	}
-	return 0 // what survives stands in the table, for everybody to see
-}
-
-func status(ok bool) int {
-	if ok {
-		return 0
-	}
-	return 1
+	return n == 0 && committed == text
 }
 
 // chosen returns the faults whose names match a regular expression.

@@ -11,19 +11,22 @@ import (
 
 func TestEveryFaultCanBePlanted(t *testing.T) {
 	t.Parallel()
-	names := map[string]bool{}
-	for _, f := range faults() {
+	names, edits := map[string]bool{}, map[[3]string]string{}
+	for i, f := range faults() {
 		source, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(f.file)))
 		if err != nil {
 			t.Error(err)
 			continue
 		}
-		if _, err := f.planted(string(source)); err != nil {
+		g := sourceFile{file: f.file, source: string(source)}
+		if _, err := g.plant(f, i+1); err != nil {
 			t.Error(err)
 		}
-		if where, err := f.where(string(source)); err != nil || !strings.Contains(where, ", ") {
-			t.Errorf("%s: it stands in %q, %v; want a function", f.name, where, err)
+		edit := [3]string{f.file, f.old, f.new}
+		if other := edits[edit]; other != "" {
+			t.Errorf("%s and %s are the same fault", other, f.name)
 		}
+		edits[edit] = f.name
 		if f.name == "" || f.why == "" || f.group == "" || names[f.name] {
 			t.Errorf("%s: every fault has a group, a reason and a name of its own", f.name)
 		}
@@ -68,12 +71,65 @@ func TestATextThatIsNotThereOnceIsNoFault(t *testing.T) {
 	}
 }
 
-func TestAFaultStandsInAFunction(t *testing.T) {
+func TestAFaultStandsBesideItsFunction(t *testing.T) {
 	t.Parallel()
-	source := "package p\n\ntype t struct{}\n\nfunc f() { _ = 1 }\n\nfunc (x *t) g() { _ = 2 }\n"
-	for old, want := range map[string]string{"_ = 1": "p.go, f", "_ = 2": "p.go, t.g"} {
-		if got, err := (fault{file: "p.go", old: old}).where(source); err != nil || got != want {
-			t.Errorf("%s: got %q, %v, want %q", old, got, err, want)
+	g := sourceFile{file: "p.go", source: "package p\n\nfunc f() { _ = 1 }\n\nfunc (x *t) g(a, b int, c ...int) (int, error) { return 2, nil }\n"}
+	var where []string
+	for i, f := range []fault{
+		{file: "p.go", name: "one", old: "_ = 1", new: "_ = 0"},
+		{file: "p.go", name: "two", old: "2, nil", new: "3, nil"},
+		{file: "p.go", name: "three", old: "2, nil }", new: "a, nil }"},
+	} {
+		at, err := g.plant(f, i+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		where = append(where, at)
+	}
+	if d := cmp.Diff([]string{"p.go, f", "p.go, t.g", "p.go, t.g"}, where); d != "" {
+		t.Error(d)
+	}
+	want := "package p\n\nfunc f() {\nif plantedFault == 1 {\nfWithFault1()\nreturn\n}\n _ = 1 }\n\n" +
+		"func (x *t) g(a, b int, c ...int) (int, error) {\nif plantedFault == 2 {\nreturn x.gWithFault2(a, b, c...)\n}\n" +
+		"\nif plantedFault == 3 {\nreturn x.gWithFault3(a, b, c...)\n}\n return 2, nil }\n" +
+		"\n//line one:1\nfunc fWithFault1() { _ = 0 }\n" +
+		"\n//line two:1\nfunc (x *t) gWithFault2(a, b int, c ...int) (int, error) { return 3, nil }\n" +
+		"\n//line three:1\nfunc (x *t) gWithFault3(a, b int, c ...int) (int, error) { return a, nil }\n"
+	if d := cmp.Diff(want, g.withFaults()); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestWhatIsInNoFunctionIsNotPlanted(t *testing.T) {
+	t.Parallel()
+	for name, f := range map[string]fault{
+		"a type":              {old: "int\n", new: "string\n"},
+		"a nameless receiver": {old: "return 1", new: "return 2"},
+		"no Go":               {old: "_ = 3", new: "_ ="},
+	} {
+		g := sourceFile{file: "p.go", source: "package p\n\ntype t int\n\nfunc (t) f() int { return 1 }\n\nfunc g() { _ = 3 }\n"}
+		if where, err := g.plant(f, 1); err == nil {
+			t.Errorf("%s: planted into %s", name, where)
+		}
+	}
+}
+
+func TestTheTestThatIsKnownToCatchAFaultIsTriedFirst(t *testing.T) {
+	t.Parallel()
+	first := catchers(table([]result{
+		{fault{group: "Rules", name: "a | b", why: "x | y"}, "p.go, f", "TestB", failed},
+		{fault{group: "Rules", name: "c"}, "p.go, f", "TestC", panicked},
+		{fault{group: "Rules", name: "d"}, "p.go, f", "", passed},
+	}))
+	list := []check{{"p", "TestA"}, {"p", "TestB"}, {"p", "TestC"}}
+	for name, want := range map[string][]check{
+		"a | b": {list[1], list[0], list[2]},
+		"c":     {list[2], list[0], list[1]},
+		"d":     list,
+		"new":   list,
+	} {
+		if d := cmp.Diff(want, inOrder(list, first[name]), cmp.AllowUnexported(check{})); d != "" {
+			t.Errorf("%s: %s", name, d)
 		}
 	}
 }

@@ -21,6 +21,21 @@ func table(results []result) string {
 	return b.String()
 }
 
+// catchers returns which test a table names for each fault.
+func catchers(table string) map[string]string {
+	out := map[string]string{}
+	for line := range strings.Lines(table) {
+		cells := strings.Split(strings.TrimSpace(line), " | ")
+		if len(cells) < 4 {
+			continue
+		}
+		name := strings.ReplaceAll(strings.TrimPrefix(cells[0], "| "), `\|`, "|")
+		test, _, _ := strings.Cut(strings.TrimSuffix(cells[len(cells)-1], " |"), ",")
+		out[name] = test
+	}
+	return out
+}
+
 // verdict is the last column: the test, and how it ended where it did not just fail.
 func (r result) verdict() string {
 	switch {
