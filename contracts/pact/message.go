@@ -223,7 +223,7 @@ func (r *reader) message(n node.Node) (*contracts.Message, error) {
 	}
 	media := ""
 	for name, v := range m.Metadata.Members() {
-		if strings.EqualFold(strings.ReplaceAll(name, "-", ""), "contenttype") {
+		if contentTypeKey(name) {
 			media = v.Text()
 		}
 	}
@@ -236,4 +236,9 @@ func (r *reader) message(n node.Node) (*contracts.Message, error) {
 	}
 	m.Generators, err = r.generators(n.Get("generators"))
 	return m, err
+}
+
+// contentTypeKey reports whether a key of the metadata says the media type.
+func contentTypeKey(name string) bool {
+	return strings.EqualFold(strings.ReplaceAll(name, "-", ""), "contenttype")
 }
