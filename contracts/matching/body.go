@@ -18,6 +18,9 @@ type Options struct {
 	// Warn is told where two rules have the same weight at a place, and which of them decides; nil
 	// where nobody asks.
 	Warn func(decides, loses Rule)
+	// Decided is told which rule decides at each place of the body, nil where equality is demanded;
+	// nil where nobody asks. Items of arrayContains have places of their own, and are left out.
+	Decided func(place Path, r *Rule)
 }
 
 func (o Options) warn(decides, loses Rule) {
@@ -51,7 +54,7 @@ func Body(expected, actual Content, rules []Rule, header []Rule, o Options) []Mi
 			Message: fmt.Sprintf("expected a body of the type %s, not %s", want, got),
 		}}
 	}
-	w := &walk{rules: rules, strict: o.Strict, part: "body", ties: map[*Rule]bool{}, warn: o.warn}
+	w := &walk{rules: rules, strict: o.Strict, part: "body", ties: map[*Rule]bool{}, warn: o.warn, decided: o.Decided}
 	switch kind := kindOf(want); kind {
 	case "json":
 		w.json(expected, actual)

@@ -19,6 +19,8 @@ type walk struct {
 	ties   map[*Rule]bool
 	warn   func(Rule, Rule)
 	steps  int
+
+	decided func(Path, *Rule)
 }
 
 // maxSteps bounds the comparisons of one body: a list in a list in a list of variants multiplies.
@@ -43,6 +45,9 @@ func (w *walk) choose(a at) choice {
 	if c.tie != nil && !w.ties[c.tie] {
 		w.ties[c.tie] = true
 		w.warn(*c.rule, *c.tie)
+	}
+	if w.decided != nil {
+		w.decided(Path{Steps: a.steps}, c.rule)
 	}
 	return c
 }
@@ -238,7 +243,7 @@ func (w *walk) eachKey(a at, m *Matcher, r *Rule, actual node.Node) {
 func (w *walk) each(a at, m *Matcher, r *Rule, expected, actual node.Node) {
 	inner := &walk{
 		rules: []Rule{{Path: Path{Steps: a.steps}, Matchers: m.Rules, At: m.At}}, strict: w.strict, part: w.part,
-		ties: w.ties, warn: w.warn, steps: w.steps,
+		ties: w.ties, warn: w.warn, steps: w.steps, decided: w.decided,
 	}
 	if len(m.Rules) == 0 {
 		inner.rules = nil

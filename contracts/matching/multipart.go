@@ -8,6 +8,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/textproto"
+	"slices"
 )
 
 // maxParts bounds the parts of a multipart body.
@@ -61,6 +62,9 @@ func (w *walk) bodyPart(e, v bodyPart, expected Content) {
 	got := Content{Presence: Present, Type: v.header.Get("Content-Type"), Bytes: v.body}
 	// Rules of a part stand below its name.
 	inner := &walk{strict: w.strict, part: w.part, ties: w.ties, warn: w.warn, steps: w.steps}
+	if w.decided != nil {
+		inner.decided = func(p Path, r *Rule) { w.decided(Path{Steps: append(slices.Clip(place.steps), p.Steps...)}, r) }
+	}
 	for _, r := range w.rules {
 		if len(r.Path.Steps) > 0 && r.Path.Steps[0].worth(place.steps[0]) > 0 {
 			r.Path.Steps = r.Path.Steps[1:]
