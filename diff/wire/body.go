@@ -58,59 +58,10 @@ func concrete(media string) string {
 }
 
 // JSON returns a value as JSON without spaces, its members in order.
-func JSON(v node.Node) string { return string(appendJSON(nil, v)) }
-
-func appendJSON(b []byte, n node.Node) []byte {
-	switch n.Kind() {
-	case node.String:
-		return appendString(b, n.Text())
-	case node.Array:
-		b = append(b, '[')
-		for i, e := range n.Items() {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = appendJSON(b, e)
-		}
-		return append(b, ']')
-	case node.Object:
-		b = append(b, '{')
-		first := len(b)
-		for k, e := range n.Members() {
-			if len(b) > first {
-				b = append(b, ',')
-			}
-			b = appendJSON(append(appendString(b, k), ':'), e)
-		}
-		return append(b, '}')
-	case node.Null:
-		return append(b, "null"...)
-	}
-	return append(b, n.Text()...)
-}
+func JSON(v node.Node) string { return string(node.AppendJSON(nil, v)) }
 
 // Quote returns a text as a JSON string.
-func Quote(s string) string { return string(appendString(nil, s)) }
-
-// appendString writes a JSON string (RFC 8259, section 7), escaping only what has to be.
-func appendString(b []byte, s string) []byte {
-	b = append(b, '"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b = append(b, '\\', byte(r))
-		case r == '\n':
-			b = append(b, `\n`...)
-		case r == '\t':
-			b = append(b, `\t`...)
-		case r < ' ' || r == 0x7f:
-			b = fmt.Appendf(b, `\u%04x`, r)
-		default:
-			b = append(b, string(r)...)
-		}
-	}
-	return append(b, '"')
-}
+func Quote(s string) string { return string(node.AppendString(nil, s)) }
 
 // urlEncoded writes an object as a form (OpenAPI 3.1.1, encoding object, "style": form with
 // explode is the default; an object within it is written as JSON).

@@ -42,14 +42,8 @@ const dropped = ^uint32(0)
 // src belongs to the tree from now on and must not be changed. The error is an [*Error].
 func Parse(name string, src []byte, o Options) (*Tree, error) {
 	o = o.withDefaults()
-	if len(src) > o.MaxBytes {
-		return nil, &Error{
-			Pos: Position{File: name},
-			Msg: fmt.Sprintf("the document has %d bytes, the limit is %d", len(src), o.MaxBytes),
-		}
-	}
-	t := &Tree{name: name, src: bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))}
-	if err := t.checkText(); err != nil {
+	t, err := newTree(name, src, o)
+	if err != nil {
 		return nil, err
 	}
 	if o.JSON {
@@ -68,6 +62,29 @@ func Parse(name string, src []byte, o Options) (*Tree, error) {
 		return asYAML, nil
 	}
 	return nil, laterError(err, yamlErr)
+}
+
+// ParseJSON reads a document of JSON as [Parse] does. A program that calls nothing else is linked
+// without the reader of YAML, which is larger than all the rest.
+func ParseJSON(name string, src []byte, o Options) (*Tree, error) {
+	o = o.withDefaults()
+	t, err := newTree(name, src, o)
+	if err != nil {
+		return nil, err
+	}
+	return t.parse((*Tree).parseJSON, o)
+}
+
+// newTree returns a tree that is still to be read, of a text of the size that o allows.
+func newTree(name string, src []byte, o Options) (*Tree, error) {
+	if len(src) > o.MaxBytes {
+		return nil, &Error{
+			Pos: Position{File: name},
+			Msg: fmt.Sprintf("the document has %d bytes, the limit is %d", len(src), o.MaxBytes),
+		}
+	}
+	t := &Tree{name: name, src: bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))}
+	return t, t.checkText()
 }
 
 func (t *Tree) parse(read func(*Tree, Options) error, o Options) (*Tree, error) {
