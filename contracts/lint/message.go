@@ -194,7 +194,7 @@ func (l *linter) generators(what string, p *part) {
 		g := &p.generators[i]
 		switch g.Part {
 		case "body":
-			if body := tree(p.body); body.Exists() && len(reached(body, g.Path.Steps)) == 0 {
+			if body := p.body.Tree(); body.Exists() && len(reached(body, g.Path.Steps)) == 0 {
 				l.note("generator-without-effect", g.At, "mend its path, or take it away", "the generator for %s leads to no place of the %s", g.Path, what)
 			}
 		case "query":
@@ -212,21 +212,6 @@ func (l *linter) generatorOf(noun string, g *contracts.Generator, names []string
 		}
 	}
 	l.note("generator-without-effect", g.At, "", "there is a generator for the %s %q, which the %s does not have", noun, g.Name, what)
-}
-
-// tree is a body as JSON, the zero Node where it is none.
-func tree(c matching.Content) node.Node {
-	if c.Presence != matching.Present {
-		return node.Node{}
-	}
-	if c.JSON.Exists() && c.JSON.Kind() != node.String {
-		return c.JSON
-	}
-	t, err := node.Parse("body", c.Bytes, node.Options{JSON: true})
-	if err != nil {
-		return node.Node{}
-	}
-	return t.Root()
 }
 
 // reached returns the values that a path leads to.
@@ -270,7 +255,7 @@ var made = regexp.MustCompile(`^(?i:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]
 
 // pinned finds values that no run will have again.
 func (l *linter) pinned(p *part, places []matching.Path) {
-	body := tree(p.body)
+	body := p.body.Tree()
 	if !body.Exists() {
 		return
 	}

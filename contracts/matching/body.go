@@ -89,6 +89,21 @@ func (c Content) mediaType() string {
 	return "text/plain"
 }
 
+// Tree returns a body as JSON, the zero Node where there is none, or it is something else.
+func (c Content) Tree() node.Node {
+	switch {
+	case c.Presence != Present:
+		return node.Node{}
+	case c.JSON.Exists() && !c.textual():
+		return c.JSON
+	}
+	t, err := node.Parse("body", c.Bytes, node.Options{MaxBytes: maxBody, JSON: true})
+	if err != nil {
+		return node.Node{}
+	}
+	return t.Root()
+}
+
 func isJSON(data []byte) bool {
 	_, err := node.Parse("body", data, node.Options{JSON: true})
 	return err == nil
