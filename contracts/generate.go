@@ -14,6 +14,7 @@ import (
 	"github.com/postel-api/postel/contracts/internal/oniguruma"
 	"github.com/postel-api/postel/contracts/matching"
 	"github.com/postel-api/postel/internal/node"
+	"github.com/postel-api/postel/internal/ordered"
 )
 
 // making makes the values of generators for one interaction. What is random is the same in every
@@ -272,10 +273,10 @@ func (m *making) set(v *any, steps []matching.Step, g *Generator) (err error) {
 		return err
 	}
 	switch at := (*v).(type) {
-	case *object:
-		for i := range at.members {
-			if s := steps[0]; s.Kind == matching.AnyChild || s.Kind == matching.Member && s.Name == at.members[i].name {
-				if err := m.set(&at.members[i].value, steps[1:], g); err != nil {
+	case *ordered.Object:
+		for i := range *at {
+			if s := steps[0]; s.Kind == matching.AnyChild || s.Kind == matching.Member && s.Name == (*at)[i].Name {
+				if err := m.set(&(*at)[i].Value, steps[1:], g); err != nil {
 					return err
 				}
 			}
@@ -292,41 +293,13 @@ func (m *making) set(v *any, steps []matching.Step, g *Generator) (err error) {
 	return nil
 }
 
-// object is a JSON object that keeps the order of its members.
-type object struct{ members []member }
-
-type member struct {
-	name  string
-	value any
-}
-
-// MarshalJSON writes the members in their order.
-func (o *object) MarshalJSON() ([]byte, error) {
-	b := []byte{'{'}
-	for i, m := range o.members {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		name, err := json.Marshal(m.name)
-		if err != nil {
-			return nil, err
-		}
-		value, err := json.Marshal(m.value)
-		if err != nil {
-			return nil, err
-		}
-		b = append(append(append(b, name...), ':'), value...)
-	}
-	return append(b, '}'), nil
-}
-
 // mutable copies a tree into values that can be changed. How deep it goes is bounded by the reader.
 func mutable(n node.Node) any {
 	switch n.Kind() {
 	case node.Object:
-		o := &object{}
+		o := &ordered.Object{}
 		for key, v := range n.Members() {
-			o.members = append(o.members, member{key, mutable(v)})
+			o.Add(key, mutable(v))
 		}
 		return o
 	case node.Array:

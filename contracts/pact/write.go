@@ -13,6 +13,7 @@ import (
 	"github.com/postel-api/postel/contracts/matching"
 	"github.com/postel-api/postel/diff/wire"
 	"github.com/postel-api/postel/internal/node"
+	"github.com/postel-api/postel/internal/ordered"
 )
 
 // A Version is a major version of the Pact specification.
@@ -55,10 +56,10 @@ func (e *UnsayableError) Error() string {
 // that of w, or an [*UnsayableError], and then nothing was written.
 func Write(w io.Writer, c *contracts.Contract, v Version) error {
 	p := printer{version: v}
-	file := object{}
-	file.add("consumer", object{{"name", c.Consumer}})
-	file.add("provider", object{{"name", c.Provider}})
-	interactions, messages := []object{}, []object{}
+	file := ordered.Object{}
+	file.Add("consumer", ordered.Object{{Name: "name", Value: c.Consumer}})
+	file.Add("provider", ordered.Object{{Name: "name", Value: c.Provider}})
+	interactions, messages := []ordered.Object{}, []ordered.Object{}
 	for i := range c.Interactions {
 		o, err := p.interaction(&c.Interactions[i])
 		if err != nil {
@@ -71,13 +72,13 @@ func Write(w io.Writer, c *contracts.Contract, v Version) error {
 		}
 	}
 	if len(messages) == 0 || len(interactions) > 0 {
-		file.add("interactions", interactions)
+		file.Add("interactions", interactions)
 	}
 	if len(messages) > 0 {
-		file.add("messages", messages)
+		file.Add("messages", messages)
 	}
 	text := map[Version]string{V3: "3.0.0", V4: "4.0"}[v]
-	file.add("metadata", object{{"pactSpecification", object{{"version", text}}}})
+	file.Add("metadata", ordered.Object{{Name: "pactSpecification", Value: ordered.Object{{Name: "version", Value: text}}}})
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -87,39 +88,6 @@ func Write(w io.Writer, c *contracts.Contract, v Version) error {
 	}
 	_, err := w.Write(b.Bytes())
 	return err
-}
-
-// object is a JSON object whose members keep their order.
-type object []member
-
-type member struct {
-	key   string
-	value any
-}
-
-func (o *object) add(key string, value any) { *o = append(*o, member{key, value}) }
-
-// MarshalJSON writes the members in their order.
-func (o object) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i, m := range o {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		for k, part := range []any{m.key, m.value} {
-			if k > 0 {
-				b.WriteByte(':')
-			}
-			e := json.NewEncoder(&b)
-			e.SetEscapeHTML(false)
-			if err := e.Encode(part); err != nil {
-				return nil, err
-			}
-		}
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
 }
 
 // raw is a value as it was written.
@@ -134,7 +102,7 @@ func (p *printer) unsayable(at node.Span, reason string) error {
 	return &UnsayableError{Interaction: p.of.Description, Version: p.version, Reason: reason, At: at}
 }
 
-func (p *printer) interaction(i *contracts.Interaction) (o object, err error) {
+func (p *printer) interaction(i *contracts.Interaction) (o ordered.Object, err error) {
 	p.of = i
 	switch {
 	case i.Plugin != "":
@@ -143,20 +111,20 @@ func (p *printer) interaction(i *contracts.Interaction) (o object, err error) {
 		return nil, p.unsayable(i.At, "a failure that does not count yet")
 	}
 	if p.version == V4 {
-		o.add("type", [...]string{"Synchronous/HTTP", "Asynchronous/Messages", "Synchronous/Messages"}[i.Kind])
+		o.Add("type", [...]string{"Synchronous/HTTP", "Asynchronous/Messages", "Synchronous/Messages"}[i.Kind])
 		if i.Key != "" {
-			o.add("key", i.Key)
+			o.Add("key", i.Key)
 		}
 	}
-	o.add("description", i.Description)
+	o.Add("description", i.Description)
 	if len(i.States) > 0 {
-		o.add("providerStates", states(i.States))
+		o.Add("providerStates", states(i.States))
 	}
 	if i.Pending {
-		o.add("pending", true)
+		o.Add("pending", true)
 	}
 	if p.version == V4 && len(i.Comments) > 0 {
-		o.add("comments", object{{"text", i.Comments}})
+		o.Add("comments", ordered.Object{{Name: "text", Value: i.Comments}})
 	}
 	switch {
 	case i.Kind == contracts.HTTP:
@@ -169,22 +137,22 @@ func (p *printer) interaction(i *contracts.Interaction) (o object, err error) {
 	return o, p.synchronous(&o, i)
 }
 
-func states(list []contracts.State) []object {
-	var out []object
+func states(list []contracts.State) []ordered.Object {
+	var out []ordered.Object
 	for _, s := range list {
-		o := object{{"name", s.Name}}
+		o := ordered.Object{{Name: "name", Value: s.Name}}
 		if s.Params.Kind() == node.Object {
-			o.add("params", raw(s.Params))
+			o.Add("params", raw(s.Params))
 		}
 		out = append(out, o)
 	}
 	return out
 }
 
-func (p *printer) http(o *object, i *contracts.Interaction) error {
-	q, r := object{{"method", i.Request.Method}, {"path", i.Request.Path}}, object{{"status", i.Response.Status}}
+func (p *printer) http(o *ordered.Object, i *contracts.Interaction) error {
+	q, r := ordered.Object{{Name: "method", Value: i.Request.Method}, {Name: "path", Value: i.Request.Path}}, ordered.Object{{Name: "status", Value: i.Response.Status}}
 	if len(i.Request.Query) > 0 {
-		q.add("query", p.query(i.Request.Query))
+		q.Add("query", p.query(i.Request.Query))
 	}
 	if err := p.rest(&q, i.Request.Headers, i.Request.Body, &i.Request.Rules, i.Request.Generators); err != nil {
 		return err
@@ -195,15 +163,15 @@ func (p *printer) http(o *object, i *contracts.Interaction) error {
 	if err := p.rest(&r, i.Response.Headers, i.Response.Body, &i.Response.Rules, i.Response.Generators); err != nil {
 		return err
 	}
-	o.add("request", q)
-	o.add("response", r)
+	o.Add("request", q)
+	o.Add("response", r)
 	return nil
 }
 
 // rest writes what requests and responses have in common.
-func (p *printer) rest(o *object, headers []contracts.Field, body matching.Content, rules *matching.Rules, generators []contracts.Generator) error {
+func (p *printer) rest(o *ordered.Object, headers []contracts.Field, body matching.Content, rules *matching.Rules, generators []contracts.Generator) error {
 	if len(headers) > 0 {
-		o.add("headers", p.headers(headers))
+		o.Add("headers", p.headers(headers))
 	}
 	if err := p.body(o, "body", body, typeOf(headers)); err != nil {
 		return err
@@ -214,47 +182,47 @@ func (p *printer) rest(o *object, headers []contracts.Field, body matching.Conte
 }
 
 // query is a map of lists; a name that stands alone has null in its list.
-func (p *printer) query(list []contracts.Field) object {
-	var out object
+func (p *printer) query(list []contracts.Field) ordered.Object {
+	var out ordered.Object
 	for _, f := range list {
 		if f.Bare {
-			out.add(f.Name, []any{nil})
+			out.Add(f.Name, []any{nil})
 			continue
 		}
-		out.add(f.Name, f.Values)
+		out.Add(f.Name, f.Values)
 	}
 	return out
 }
 
-func (p *printer) headers(list []contracts.Field) object {
-	var out object
+func (p *printer) headers(list []contracts.Field) ordered.Object {
+	var out ordered.Object
 	for _, f := range list {
 		switch {
 		case f.Bare:
-			out.add(f.Name, nil)
+			out.Add(f.Name, nil)
 		case len(f.Values) == 1 && p.version == V3:
-			out.add(f.Name, f.Values[0])
+			out.Add(f.Name, f.Values[0])
 		default:
-			out.add(f.Name, f.Values)
+			out.Add(f.Name, f.Values)
 		}
 	}
 	return out
 }
 
 // body writes a body under a key, in the form of the version.
-func (p *printer) body(o *object, key string, c matching.Content, media string) error {
+func (p *printer) body(o *ordered.Object, key string, c matching.Content, media string) error {
 	switch c.Presence {
 	case matching.Absent:
 		return nil
 	case matching.Null:
-		o.add(key, nil)
+		o.Add(key, nil)
 		return nil
 	case matching.Empty:
-		o.add(key, "")
+		o.Add(key, "")
 		return nil
 	}
 	if p.version == V4 {
-		o.add(key, wrap(c))
+		o.Add(key, wrap(c))
 		return nil
 	}
 	if c.Type != media && !jsonType(c.Type) {
@@ -263,15 +231,15 @@ func (p *printer) body(o *object, key string, c matching.Content, media string) 
 	base, _, _ := strings.Cut(strings.ToLower(c.Type), ";")
 	switch text := string(c.Bytes); {
 	case c.JSON.Exists() && c.JSON.Kind() != node.String:
-		o.add(key, raw(c.JSON))
+		o.Add(key, raw(c.JSON))
 	case binary(strings.TrimSpace(base)):
-		o.add(key, base64.StdEncoding.EncodeToString(c.Bytes))
+		o.Add(key, base64.StdEncoding.EncodeToString(c.Bytes))
 	case !utf8.Valid(c.Bytes):
 		return p.unsayable(c.At, "a body that is no text")
 	case c.JSON.Exists() && text == wire.JSON(c.JSON):
-		o.add(key, c.JSON.Text())
+		o.Add(key, c.JSON.Text())
 	default:
-		o.add(key, text)
+		o.Add(key, text)
 	}
 	return nil
 }
@@ -282,31 +250,31 @@ func jsonType(media string) bool {
 }
 
 // wrap is a body of version 4.
-func wrap(c matching.Content) object {
-	var o object
+func wrap(c matching.Content) ordered.Object {
+	var o ordered.Object
 	if c.Type != "" {
-		o.add("contentType", c.Type)
+		o.Add("contentType", c.Type)
 	}
 	switch {
 	case c.JSON.Exists() && c.JSON.Kind() != node.String:
-		o.add("encoded", false)
-		o.add("content", raw(c.JSON))
+		o.Add("encoded", false)
+		o.Add("content", raw(c.JSON))
 	case c.JSON.Exists() && utf8.Valid(c.Bytes):
-		o.add("encoded", "JSON")
-		o.add("content", string(c.Bytes))
+		o.Add("encoded", "JSON")
+		o.Add("content", string(c.Bytes))
 	case utf8.Valid(c.Bytes):
-		o.add("encoded", false)
-		o.add("content", string(c.Bytes))
+		o.Add("encoded", false)
+		o.Add("content", string(c.Bytes))
 	default:
-		o.add("encoded", "base64")
-		o.add("content", base64.StdEncoding.EncodeToString(c.Bytes))
+		o.Add("encoded", "base64")
+		o.Add("content", base64.StdEncoding.EncodeToString(c.Bytes))
 	}
 	return o
 }
 
 // rules writes matching rules by category.
-func (p *printer) rules(o *object, r *matching.Rules) {
-	var out object
+func (p *printer) rules(o *ordered.Object, r *matching.Rules) {
+	var out ordered.Object
 	for _, part := range []struct {
 		name  string
 		list  []matching.Rule
@@ -315,7 +283,7 @@ func (p *printer) rules(o *object, r *matching.Rules) {
 		{"method", r.Method, true}, {"path", r.Path, true}, {"query", r.Query, false}, {"header", r.Header, false},
 		{"status", r.Status, true}, {"body", r.Body, false}, {"metadata", r.Metadata, false},
 	} {
-		var category object
+		var category ordered.Object
 		times := map[string]int{}
 		for i := range part.list {
 			rule := &part.list[i]
@@ -323,27 +291,27 @@ func (p *printer) rules(o *object, r *matching.Rules) {
 			case part.alone:
 				category = ruleOf(rule)
 			case part.name == "body":
-				category.add(rule.Path.String(), ruleOf(rule))
+				category.Add(rule.Path.String(), ruleOf(rule))
 			default: // version 2 has a rule for each value of a parameter
 				name := rule.Name
 				if k := times[name]; k > 0 {
 					name = matching.Path{Steps: []matching.Step{{Name: name}, {Kind: matching.Item, Index: k}}}.String()
 				}
 				times[rule.Name]++
-				category.add(name, ruleOf(rule))
+				category.Add(name, ruleOf(rule))
 			}
 		}
 		if category != nil {
-			out.add(part.name, category)
+			out.Add(part.name, category)
 		}
 	}
 	if out != nil {
-		o.add("matchingRules", out)
+		o.Add("matchingRules", out)
 	}
 }
 
-func ruleOf(r *matching.Rule) object {
-	list := []object{}
+func ruleOf(r *matching.Rule) ordered.Object {
+	list := []ordered.Object{}
 	for i := range r.Matchers {
 		list = append(list, matcherOf(&r.Matchers[i]))
 	}
@@ -351,41 +319,41 @@ func ruleOf(r *matching.Rule) object {
 	if r.Any {
 		combine = "OR"
 	}
-	return object{{"combine", combine}, {"matchers", list}}
+	return ordered.Object{{Name: "combine", Value: combine}, {Name: "matchers", Value: list}}
 }
 
 // matcherOf writes a matcher as it was read, or from what it says where it was not.
-func matcherOf(m *matching.Matcher) object {
-	o := object{{"match", m.Kind}}
+func matcherOf(m *matching.Matcher) ordered.Object {
+	o := ordered.Object{{Name: "match", Value: m.Kind}}
 	for key, v := range m.Source.Members() {
 		if key != "match" {
-			o.add(key, raw(v))
+			o.Add(key, raw(v))
 		}
 	}
 	if m.Source.Exists() {
 		return o
 	}
 	if m.Regex != "" {
-		o.add("regex", m.Regex)
+		o.Add("regex", m.Regex)
 	}
 	if m.Format != "" {
-		o.add("format", m.Format)
+		o.Add("format", m.Format)
 	}
 	if m.Min != nil {
-		o.add("min", *m.Min)
+		o.Add("min", *m.Min)
 	}
 	if m.Max != nil {
-		o.add("max", *m.Max)
+		o.Add("max", *m.Max)
 	}
 	if m.Value.Exists() {
-		o.add("value", raw(m.Value))
+		o.Add("value", raw(m.Value))
 	}
 	return o
 }
 
 // generators writes generators by category.
-func (p *printer) generators(o *object, list []contracts.Generator) {
-	var out object
+func (p *printer) generators(o *ordered.Object, list []contracts.Generator) {
+	var out ordered.Object
 	at := map[string]int{}
 	for i := range list {
 		g := &list[i]
@@ -394,23 +362,23 @@ func (p *printer) generators(o *object, list []contracts.Generator) {
 			name = g.Path.String()
 		}
 		if name == "" {
-			out.add(g.Part, raw(g.Settings))
+			out.Add(g.Part, raw(g.Settings))
 			continue
 		}
 		k, ok := at[g.Part]
 		if !ok {
 			k = len(out)
 			at[g.Part] = k
-			out.add(g.Part, object{})
+			out.Add(g.Part, ordered.Object{})
 		}
-		out[k].value = append(out[k].value.(object), member{name, raw(g.Settings)})
+		out[k].Value = append(out[k].Value.(ordered.Object), ordered.Member{Name: name, Value: raw(g.Settings)})
 	}
 	if out != nil {
-		o.add("generators", out)
+		o.Add("generators", out)
 	}
 }
 
-func (p *printer) message(o *object, m *contracts.Message) error {
+func (p *printer) message(o *ordered.Object, m *contracts.Message) error {
 	media := ""
 	for name, v := range m.Metadata.Members() {
 		if contentTypeKey(name) {
@@ -421,27 +389,27 @@ func (p *printer) message(o *object, m *contracts.Message) error {
 		return err
 	}
 	if m.Metadata.Kind() == node.Object {
-		o.add(map[Version]string{V3: "metaData", V4: "metadata"}[p.version], raw(m.Metadata))
+		o.Add(map[Version]string{V3: "metaData", V4: "metadata"}[p.version], raw(m.Metadata))
 	}
 	p.rules(o, &m.Rules)
 	p.generators(o, m.Generators)
 	return nil
 }
 
-func (p *printer) synchronous(o *object, i *contracts.Interaction) error {
-	var request object
+func (p *printer) synchronous(o *ordered.Object, i *contracts.Interaction) error {
+	var request ordered.Object
 	if err := p.message(&request, i.Message); err != nil {
 		return err
 	}
-	replies := []object{}
+	replies := []ordered.Object{}
 	for k := range i.Replies {
-		reply := object{}
+		reply := ordered.Object{}
 		if err := p.message(&reply, &i.Replies[k]); err != nil {
 			return err
 		}
 		replies = append(replies, reply)
 	}
-	o.add("request", request)
-	o.add("response", replies)
+	o.Add("request", request)
+	o.Add("response", replies)
 	return nil
 }

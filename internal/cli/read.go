@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/postel-api/postel/internal/ordered"
 	"github.com/postel-api/postel/internal/source"
 	"github.com/postel-api/postel/tolerantreader"
 	"github.com/postel-api/postel/tolerantreader/html"
@@ -224,13 +225,13 @@ func (o *readOptions) complain(name string, e *tolerantreader.ReadError) {
 // write writes the values: alone where there is one field, else each behind its name.
 func (o *readOptions) write(fields []tolerantreader.Field, values []tolerantreader.Value) error {
 	if o.format == "json" {
-		out := orderedObject{}
+		out := ordered.Object{}
 		for i, v := range values {
 			value, err := v.Interface()
 			if err != nil {
 				return &mistake{fmt.Sprintf("%s: %s", fields[i].Name, err), ""}
 			}
-			out = append(out, orderedMember{fields[i].Name, value})
+			out.Add(fields[i].Name, value)
 		}
 		return writeJSON(o.env.Stdout, out)
 	}
