@@ -68,6 +68,9 @@ const (
 	HTTP Kind = iota
 	Asynchronous
 	Synchronous
+	// Reading is of a consumer that says which fields it reads, and not of what: it has a Response with
+	// Reads and nothing else.
+	Reading
 )
 
 // State is a state that the provider must be in ("customer 7 exists").

@@ -118,6 +118,9 @@ func (v *verifier) plan(list []*Contract) {
 
 // cannot says why an interaction cannot be verified at all.
 func (v *verifier) cannot(i *Interaction) string {
+	if i.Kind == Reading {
+		return "it says which fields are read, and not of which request's answer"
+	}
 	if i.Plugin != "" {
 		return fmt.Sprintf("it needs the plugin %s, and plugins are not run", i.Plugin)
 	}

@@ -1,4 +1,5 @@
-// Package formats reads contracts of every format that Postel knows: those of Pact, and its own.
+// Package formats reads contracts of every format that Postel knows: those of Pact, its own, and the
+// field lists that tolerant readers export.
 package formats
 
 import (
@@ -28,9 +29,11 @@ func Read(name string, data []byte) (*contracts.Contract, error) {
 		return native.FromTree(name, root)
 	case pact.Is(root):
 		return pact.FromTree(name, root)
+	case native.IsFieldList(root):
+		return native.FromFieldList(name, root)
 	default:
 		e := root.Span().Errorf("this is no contract")
-		e.Help = "a contract of Pact has consumer, provider and interactions; one of Postel begins with postel: contract/1"
+		e.Help = "a contract of Pact has consumer, provider and interactions; one of Postel begins with postel: contract/1; the field list of a tolerant reader has version, consumer and reads"
 		return nil, e
 	}
 }
@@ -118,5 +121,5 @@ func looksLike(path string) bool {
 		return true
 	}
 	text := string(head)
-	return strings.Contains(text, "contract/1") || strings.Contains(text, `"consumer"`) && strings.Contains(text, `"provider"`)
+	return strings.Contains(text, "contract/1") || strings.Contains(text, `"consumer"`) && (strings.Contains(text, `"provider"`) || strings.Contains(text, `"reads"`))
 }

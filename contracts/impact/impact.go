@@ -107,6 +107,13 @@ func sorted(m map[string]usage.Says) []string {
 
 // touches says whether an interaction touches what changed at a place.
 func touches(i *contracts.Interaction, f *diff.Finding, p diff.Place) (usage.Says, node.Span) {
+	part, rest, _ := strings.Cut(p.Part, " ")
+	if strings.Contains(f.Rule, "-member-") && !strings.Contains(f.Rule, "-member-count-") { // the pointer leads to the object, the subject is the member
+		p.Pointer += "/" + node.Escape(f.Subject)
+	}
+	if i.Kind == contracts.Reading && part == "response" && p.Pointer != "" { // of any operation
+		return receives(i.Response, f, rest, p.Pointer)
+	}
 	if i.Kind != contracts.HTTP || p.Path == "" {
 		return usage.No, node.Span{}
 	}
@@ -116,10 +123,6 @@ func touches(i *contracts.Interaction, f *diff.Finding, p diff.Place) (usage.Say
 	}
 	if !usage.Calls(i, method, p.Path) {
 		return usage.No, node.Span{}
-	}
-	part, rest, _ := strings.Cut(p.Part, " ")
-	if strings.Contains(f.Rule, "-member-") && !strings.Contains(f.Rule, "-member-count-") { // the pointer leads to the object, the subject is the member
-		p.Pointer += "/" + node.Escape(f.Subject)
 	}
 	switch {
 	case p.Part == "", part == "security", part == "server":

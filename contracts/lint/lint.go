@@ -197,7 +197,7 @@ func (l *linter) credentials(q *contracts.Request) {
 // unread finds answers of which only the status is expected.
 func (l *linter) unread(i *contracts.Interaction) {
 	r := i.Response
-	if i.Request.Method != "GET" || r.Status < 200 || r.Status > 299 || r.Status == 204 {
+	if i.Request == nil || i.Request.Method != "GET" || r.Status < 200 || r.Status > 299 || r.Status == 204 {
 		return
 	}
 	if r.Reads == nil && r.Body.Presence == matching.Absent && len(r.Headers) == 0 {

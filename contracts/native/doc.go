@@ -23,5 +23,9 @@
 //
 // A field of reads is a kind, or an object with the members of a tolerant reader's field list; its
 // path is its name where none is given. reads may also be such a list itself, as a reader exports it.
-// The JSON Schema is [Schema].
+// observed: true marks an interaction that was recorded, not written: it is evidence of what a consumer
+// does, and no promise.
+//
+// The JSON Schema is [Schema]. [Write] writes the form. The field list of a tolerant reader alone is
+// read by [FromFieldList].
 package native

@@ -74,6 +74,36 @@ func FromTree(name string, root node.Node) (*contracts.Contract, error) {
 	return c, nil
 }
 
+// IsFieldList reports whether a document is the field list of a tolerant reader, as it exports it.
+func IsFieldList(root node.Node) bool {
+	return root.Kind() == node.Object && root.Has("version") && root.Has("consumer") && root.Get("reads").Kind() == node.Array
+}
+
+// FromFieldList reads the field list of a tolerant reader that was parsed. It says what a consumer
+// reads, and not of what: the contract has one interaction of the kind [contracts.Reading], and no
+// provider.
+func FromFieldList(name string, root node.Node) (*contracts.Contract, error) {
+	if err := members.Only(root, "version", "consumer", "embedded", "duplicates", "reads"); err != nil {
+		return nil, err
+	}
+	exported, err := tolerantreader.ParseContract([]byte(wire.JSON(root)))
+	if err != nil {
+		return nil, root.Span().Errorf("%s", err)
+	}
+	r := &contracts.Reads{Contract: exported, At: map[string]node.Span{}}
+	if r.Plan, err = exported.Plan(); err != nil {
+		return nil, root.Span().Errorf("%s", err)
+	}
+	for i, n := range root.Get("reads").Items() {
+		r.At[exported.Reads[i].Name] = n.Place()
+	}
+	at := root.Get("reads").Place()
+	return &contracts.Contract{File: name, Format: "fields of a reader", Consumer: exported.Consumer, Interactions: []contracts.Interaction{{
+		Kind: contracts.Reading, Description: "the fields that " + exported.Consumer + " reads", At: at,
+		Response: &contracts.Response{Status: 200, Reads: r, At: at},
+	}}}, nil
+}
+
 // place is the place of a member, or of the object where it is missing.
 func place(n node.Node, key string) node.Span {
 	if v := n.Get(key); v.Exists() {
@@ -83,10 +113,10 @@ func place(n node.Node, key string) node.Span {
 }
 
 func interaction(n node.Node, consumer string) (*contracts.Interaction, error) {
-	if err := members.Only(n, "description", "states", "pending", "request", "response"); err != nil {
+	if err := members.Only(n, "description", "states", "pending", "observed", "request", "response"); err != nil {
 		return nil, err
 	}
-	i := &contracts.Interaction{Description: n.Get("description").Text(), Pending: n.Get("pending").Bool(), At: n.Place()}
+	i := &contracts.Interaction{Description: n.Get("description").Text(), Pending: n.Get("pending").Bool(), Observed: n.Get("observed").Bool(), At: n.Place()}
 	if i.Description == "" {
 		return nil, n.Place().Errorf("an interaction has no description")
 	}
@@ -190,16 +220,20 @@ func mediaType(headers []contracts.Field) string {
 	return ""
 }
 
+// isJSON reports whether bodies of a media type are JSON; where none is stated they are.
+func isJSON(media string) bool {
+	base, _, _ := strings.Cut(strings.ToLower(media), ";")
+	return media == "" || strings.HasSuffix(strings.TrimSpace(base), "json")
+}
+
 func body(n node.Node, media string) matching.Content {
 	b := n.Get("body")
 	c := matching.Content{Type: media, At: place(n, "body")}
-	base, _, _ := strings.Cut(strings.ToLower(media), ";")
-	isJSON := media == "" || strings.HasSuffix(strings.TrimSpace(base), "json")
 	switch {
 	case !b.Exists():
 	case b.Kind() == node.Null:
 		c.Presence = matching.Null
-	case b.Kind() == node.String && !isJSON:
+	case b.Kind() == node.String && !isJSON(media):
 		c.Presence, c.Bytes = matching.Present, []byte(b.Text())
 	default:
 		c.Presence, c.Bytes, c.JSON = matching.Present, []byte(wire.JSON(b)), b
@@ -266,7 +300,12 @@ func need(name string, n node.Node) (*tolerantreader.Need, error) {
 		return nil, n.Span().Errorf("%s", err)
 	}
 	if len(out.Paths) == 0 && out.Rel == "" && out.Name != "" {
-		out.Paths = []string{"$['" + strings.ReplaceAll(out.Name, "'", `\'`) + "']"}
+		out.Paths = []string{own(out.Name)}
 	}
 	return out, nil
+}
+
+// own is the path of a field that gives none: the member of its name.
+func own(name string) string {
+	return "$['" + strings.NewReplacer(`\`, `\\`, "'", `\'`).Replace(name) + "']"
 }

@@ -107,6 +107,8 @@ func (p *printer) interaction(i *contracts.Interaction) (o ordered.Object, err e
 	switch {
 	case i.Plugin != "":
 		return nil, p.unsayable(i.At, "the plugin "+i.Plugin)
+	case i.Kind == contracts.Reading:
+		return nil, p.unsayable(i.At, "fields that are read of no stated answer")
 	case i.Pending && p.version == V3:
 		return nil, p.unsayable(i.At, "a failure that does not count yet")
 	}

@@ -74,10 +74,16 @@ type call struct {
 func Of(doc *swagger.Document, list []*contracts.Contract) *Report {
 	out := &Report{}
 	calls := map[*swagger.Operation][]call{}
+	var readers []call // of any operation
 	for _, c := range list {
 		for k := range c.Interactions {
 			i := &c.Interactions[k]
-			if i.Kind != contracts.HTTP {
+			switch i.Kind {
+			case contracts.HTTP:
+			case contracts.Reading:
+				readers = append(readers, call{c.Consumer, i})
+				continue
+			default:
 				continue
 			}
 			if op := called(doc, i); op != nil {
@@ -88,7 +94,7 @@ func Of(doc *swagger.Document, list []*contracts.Contract) *Report {
 		}
 	}
 	for _, op := range doc.Operations {
-		out.Operations = append(out.Operations, operation(doc, op, calls[op]))
+		out.Operations = append(out.Operations, operation(doc, op, calls[op], readers))
 	}
 	return out
 }
@@ -105,7 +111,7 @@ func called(doc *swagger.Document, i *contracts.Interaction) *swagger.Operation 
 	return best
 }
 
-func operation(doc *swagger.Document, op *swagger.Operation, calls []call) Operation {
+func operation(doc *swagger.Document, op *swagger.Operation, calls, readers []call) Operation {
 	out := Operation{Operation: op}
 	for _, c := range calls {
 		out.Consumers = append(out.Consumers, c.consumer)
@@ -128,13 +134,13 @@ func operation(doc *swagger.Document, op *swagger.Operation, calls []call) Opera
 		})
 	}
 	for _, r := range op.Responses {
-		out.response(doc, r, calls)
+		out.response(doc, r, calls, readers)
 	}
 	return out
 }
 
-// response lists what is not read of a response.
-func (o *Operation) response(doc *swagger.Document, r *swagger.Response, all []call) {
+// response lists what is not read of a response, by those who expect it and by the readers of any.
+func (o *Operation) response(doc *swagger.Document, r *swagger.Response, all, readers []call) {
 	calls := slices.DeleteFunc(slices.Clone(all), func(c call) bool { return !usage.Expects(c.Response, r.Status) })
 	if len(calls) == 0 {
 		o.Parts = append(o.Parts, Part{Response, r.Status, r.Status, r.Key})
@@ -158,6 +164,7 @@ func (o *Operation) response(doc *swagger.Document, r *swagger.Response, all []c
 		slices.Sort(o.Silent)
 		return
 	}
+	calls = append(calls, readers...)
 	o.members(r.Status, members(doc, r.Content), func(pointer string) bool {
 		return some(calls, func(c call) usage.Says { s, _ := usage.Receives(c.Response, pointer); return s })
 	})

@@ -26,7 +26,8 @@ const (
 )
 
 // Calls reports whether an interaction calls the operation of a method and a path template. The base
-// path of a server may stand before the path.
+// path of a server may stand before the path. A consumer that only says which fields it reads
+// ([contracts.Reading]) may read them of any operation: see [Receives].
 func Calls(i *contracts.Interaction, method, template string) bool {
 	return i.Kind == contracts.HTTP && strings.EqualFold(method, i.Request.Method) && ofTemplate(template, i.Request.Path)
 }

@@ -121,9 +121,9 @@ func appendText(b []byte, s string) []byte {
 }
 
 // plain reports whether a text without quotes is a string to every reader of YAML: it begins
-// with a letter, has nothing that means anything, and is no word of YAML 1.1.
+// with a letter or a slash, has nothing that means anything, and is no word of YAML 1.1.
 func plain(s string) bool {
-	if s == "" || !letter(rune(s[0])) || s[len(s)-1] == ' ' {
+	if s == "" || !letter(rune(s[0])) && s[0] != '/' || s[len(s)-1] == ' ' {
 		return false
 	}
 	for _, r := range s {

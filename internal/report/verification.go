@@ -118,8 +118,11 @@ func request(r *contracts.Result) string {
 	if q := r.Interaction.Request; q != nil {
 		return q.Method + " " + q.Path
 	}
-	if r.Interaction.Kind == contracts.Synchronous {
+	switch r.Interaction.Kind {
+	case contracts.Synchronous:
 		return "synchronous message"
+	case contracts.Reading:
+		return "fields that are read"
 	}
 	return "message"
 }
