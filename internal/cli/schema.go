@@ -30,6 +30,7 @@ func schemas() []schema {
 		{"accept", config.AcceptName, accept.Schema},
 		{"contract", "Postel's own form of contracts", native.Schema},
 		{"verification", "the JSON report of a verification", report.VerificationSchema},
+		{"findings", "the JSON of commands that look at things one by one, such as postel contract lint", report.FindingsSchema},
 	}
 }
 
