@@ -45,6 +45,8 @@ type Interaction struct {
 	Pending bool
 	// Comments are for people.
 	Comments []string
+	// Test is the consumer's test that wrote the interaction, as the contract names it.
+	Test string
 	// Request and Response are set for HTTP.
 	Request  *Request
 	Response *Response

@@ -101,16 +101,18 @@ func (v *verifier) plan(list []*Contract) {
 				v.results[at].Verdict, v.results[at].Problem = Skipped, problem
 				continue
 			}
-			key := i.identity()
-			if v.o.Edit != nil {
-				key = c.Consumer + "\n" + key // requests may be changed for one consumer only
-			}
-			if t := known[key]; t != nil {
-				t.places = append(t.places, at)
-				continue
-			}
 			t := &task{contract: c, interaction: i, places: []int{at}}
-			known[key] = t
+			if !v.o.Compat {
+				key := i.identity()
+				if v.o.Edit != nil {
+					key = c.Consumer + "\n" + key // requests may be changed for one consumer only
+				}
+				if same := known[key]; same != nil {
+					same.places = append(same.places, at)
+					continue
+				}
+				known[key] = t
+			}
 			v.tasks = append(v.tasks, t)
 		}
 	}
@@ -125,12 +127,19 @@ func (v *verifier) cannot(i *Interaction) string {
 		return fmt.Sprintf("it needs the plugin %s, and plugins are not run", i.Plugin)
 	}
 	for _, s := range i.States {
-		if v.o.States == nil {
-			return fmt.Sprintf("it needs the provider state %q, and nothing is given that sets states up", s.Name)
+		why := ""
+		switch {
+		case v.o.States == nil:
+			why = "nothing is given that sets states up"
+		case !v.o.States.Can(s):
+			why = "nobody can set it up"
+		default:
+			continue
 		}
-		if !v.o.States.Can(s) {
-			return fmt.Sprintf("it needs the provider state %q, which nobody can set up", s.Name)
+		if !v.o.Compat {
+			return fmt.Sprintf("it needs the provider state %q, and %s", s.Name, why)
 		}
+		v.warn(Warning{At: s.At, Message: fmt.Sprintf("the provider state %q is not set up: %s", s.Name, why)})
 	}
 	return ""
 }
@@ -139,7 +148,7 @@ func (v *verifier) cannot(i *Interaction) string {
 func (v *verifier) run(ctx context.Context) {
 	var free, bound []*task
 	for _, t := range v.tasks {
-		if len(t.interaction.States) == 0 {
+		if len(t.interaction.States) == 0 && !(v.o.Compat && v.o.Jobs <= 1) {
 			free = append(free, t)
 		} else {
 			bound = append(bound, t)
@@ -177,14 +186,14 @@ func (v *verifier) one(ctx context.Context, c *Contract, i *Interaction) Result 
 		return Result{Interaction: i, Verdict: Skipped, Problem: why}
 	}
 	start := v.o.Now()
-	values, problem := v.setup(ctx, i)
+	values, made, problem := v.setup(ctx, i)
 	out := Result{Interaction: i, Verdict: Fail, Problem: problem}
 	if problem == "" {
 		call, cancel := context.WithTimeout(ctx, v.o.Timeout)
 		out = v.exchange(call, c, i, values)
 		cancel()
 	}
-	if p := v.teardown(ctx, i); p != "" && out.Problem == "" {
+	if p := v.teardown(ctx, made); p != "" && out.Problem == "" {
 		out.Verdict, out.Problem = Fail, p
 	}
 	out.Duration = v.o.Now().Sub(start)
@@ -239,41 +248,6 @@ func (v *verifier) settle(t *task, r Result) {
 			v.o.Done(*own)
 		}
 	}
-}
-
-// setup sets up the states of an interaction, in order.
-func (v *verifier) setup(ctx context.Context, i *Interaction) (values map[string]any, problem string) {
-	values = map[string]any{}
-	for _, s := range i.States {
-		for name, p := range s.Params.Members() {
-			values[name] = mutable(p)
-		}
-	}
-	for _, s := range i.States {
-		call, cancel := context.WithTimeout(ctx, v.o.Timeout)
-		made, err := v.o.States.Setup(call, s)
-		cancel()
-		if err != nil {
-			return nil, fmt.Sprintf("the provider state %q could not be set up: %s", s.Name, err)
-		}
-		for name, value := range made {
-			values[name] = value
-		}
-	}
-	return values, ""
-}
-
-// teardown takes the states away, also when the run was interrupted.
-func (v *verifier) teardown(ctx context.Context, i *Interaction) string {
-	for _, s := range slices.Backward(i.States) {
-		call, cancel := context.WithTimeout(context.WithoutCancel(ctx), v.o.Timeout)
-		err := v.o.States.Teardown(call, s)
-		cancel()
-		if err != nil {
-			return fmt.Sprintf("the provider state %q could not be torn down: %s", s.Name, err)
-		}
-	}
-	return ""
 }
 
 // tie warns of two rules that weigh the same.

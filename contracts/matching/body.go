@@ -187,12 +187,22 @@ func (w *walk) json(expected, actual Content) {
 		}
 		want = tree.Root()
 	}
-	tree, err := node.Parse("the body", actual.Bytes, node.Options{MaxBytes: maxBody, JSON: true})
+	tree, err := node.Parse("the body", unframed(actual), node.Options{MaxBytes: maxBody, JSON: true})
 	if err != nil {
 		w.unreadable(expected, "the body is no JSON: "+err.Error())
 		return
 	}
 	w.value(at{}, want, tree.Root())
+}
+
+// unframed returns the JSON of a body. What serializers of a schema registry for Kafka write begins
+// with a zero byte and four bytes that number the schema.
+func unframed(c Content) []byte {
+	const frame = 5
+	if strings.HasPrefix(c.mediaType(), "application/vnd.schemaregistry.") && len(c.Bytes) > frame && c.Bytes[0] == 0 {
+		return c.Bytes[frame:]
+	}
+	return c.Bytes
 }
 
 // textual reports whether the body of a contract is given as the text that travels.

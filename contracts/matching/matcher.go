@@ -72,12 +72,18 @@ func (m *Matcher) apply(expected, actual value, cascaded bool) (problem string) 
 	return t(m, expected, actual, cascaded)
 }
 
+// through reports whether a rule does not judge a value, but what is in it: it stands at something
+// around, and both values are of the kind that is walked.
+func through(expected, actual value, cascaded bool) bool {
+	return cascaded && expected.container() && actual.container()
+}
+
 // testEachOther is for matchers that speak of what is in a value: at the value itself they are
 // decided where it is walked, and what they are asked about here is a scalar below, which the
 // reference implementation judges like this.
 func testEachOther(below test) test {
 	return func(m *Matcher, expected, actual value, cascaded bool) string {
-		if actual.container() {
+		if expected.container() && actual.container() {
 			return ""
 		}
 		return below(m, expected, actual, cascaded)
@@ -89,7 +95,7 @@ func (v value) container() bool {
 }
 
 func testEquality(_ *Matcher, expected, actual value, cascaded bool) string {
-	if cascaded && actual.container() || equal(expected, actual) {
+	if through(expected, actual, cascaded) || equal(expected, actual) {
 		return ""
 	}
 	return "to be equal to " + expected.String() + " (" + expected.kind() + ")"
@@ -152,9 +158,9 @@ func testInclude(m *Matcher, _, actual value, _ bool) string {
 }
 
 // A rule about numbers that stands at a list, or cascades to what is in it, lets the list pass.
-func testInteger(_ *Matcher, _, actual value, cascaded bool) string {
+func testInteger(_ *Matcher, expected, actual value, cascaded bool) string {
 	switch {
-	case actual.list(), cascaded && actual.container(),
+	case lists(expected, actual), through(expected, actual, cascaded),
 		actual.isText() && actual.text != "" && strings.Trim(actual.text, "0123456789") == "",
 		!actual.isText() && actual.node.Kind() == node.Number && !actual.decimal():
 		return ""
@@ -162,9 +168,9 @@ func testInteger(_ *Matcher, _, actual value, cascaded bool) string {
 	return "to be an integer"
 }
 
-func testDecimal(_ *Matcher, _, actual value, cascaded bool) string {
+func testDecimal(_ *Matcher, expected, actual value, cascaded bool) string {
 	switch {
-	case actual.list(), cascaded && actual.container(),
+	case lists(expected, actual), through(expected, actual, cascaded),
 		actual.isText() && isNumber(actual.text),
 		!actual.isText() && actual.node.Kind() == node.Number && actual.decimal():
 		return ""
@@ -172,9 +178,9 @@ func testDecimal(_ *Matcher, _, actual value, cascaded bool) string {
 	return "to be a decimal number"
 }
 
-func testNumber(_ *Matcher, _, actual value, cascaded bool) string {
+func testNumber(_ *Matcher, expected, actual value, cascaded bool) string {
 	switch {
-	case actual.list(), cascaded && actual.container(),
+	case lists(expected, actual), through(expected, actual, cascaded),
 		actual.isText() && isNumber(actual.text),
 		!actual.isText() && actual.node.Kind() == node.Number:
 		return ""
@@ -182,7 +188,10 @@ func testNumber(_ *Matcher, _, actual value, cascaded bool) string {
 	return "to be a number"
 }
 
-// list reports whether the value is a list: rules about numbers let it pass, and judge its items.
+// lists reports whether a list came where one is expected: rules about numbers let it pass, and judge
+// its items.
+func lists(expected, actual value) bool { return expected.list() && actual.list() }
+
 func (v value) list() bool { return !v.isText() && v.node.Kind() == node.Array }
 
 // isNumber reports whether a text is a number as JSON writes it, or with a sign.
@@ -191,8 +200,8 @@ func isNumber(s string) bool {
 	return (err == nil || strings.Contains(err.Error(), "range")) && strings.Trim(s, "+-0123456789.eE") == ""
 }
 
-func testBoolean(_ *Matcher, _, actual value, cascaded bool) string {
-	if actual.list() || cascaded && actual.container() || !actual.isText() && actual.node.Kind() == node.Bool {
+func testBoolean(_ *Matcher, expected, actual value, cascaded bool) string {
+	if lists(expected, actual) || through(expected, actual, cascaded) || !actual.isText() && actual.node.Kind() == node.Bool {
 		return ""
 	}
 	if text := actual.plain(); !actual.container() && (text == "true" || text == "false") {
@@ -201,8 +210,8 @@ func testBoolean(_ *Matcher, _, actual value, cascaded bool) string {
 	return "to be a boolean"
 }
 
-func testNull(_ *Matcher, _, actual value, cascaded bool) string {
-	if cascaded && actual.container() || !actual.isText() && actual.node.Kind() == node.Null {
+func testNull(_ *Matcher, expected, actual value, cascaded bool) string {
+	if through(expected, actual, cascaded) || !actual.isText() && actual.node.Kind() == node.Null {
 		return ""
 	}
 	return "to be null"
@@ -210,9 +219,9 @@ func testNull(_ *Matcher, _, actual value, cascaded bool) string {
 
 // testDate is for dates and times, in the matcher's pattern or in the one of its kind.
 func testDate(otherwise string) test {
-	return func(m *Matcher, _, actual value, cascaded bool) string {
+	return func(m *Matcher, expected, actual value, cascaded bool) string {
 		if actual.container() {
-			if cascaded {
+			if through(expected, actual, cascaded) {
 				return ""
 			}
 			return "to be a date or time"
@@ -295,8 +304,8 @@ func testNotEmpty(_ *Matcher, _, actual value, _ bool) string {
 	return ""
 }
 
-func testSemver(_ *Matcher, _, actual value, cascaded bool) string {
-	if cascaded && actual.container() {
+func testSemver(_ *Matcher, expected, actual value, cascaded bool) string {
+	if through(expected, actual, cascaded) {
 		return ""
 	}
 	if _, err := semver.Parse(actual.plain()); err != nil {

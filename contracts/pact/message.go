@@ -126,15 +126,14 @@ func (r *reader) written(b node.Node, c matching.Content) (matching.Content, err
 			c.Bytes = []byte(wire.JSON(b)) // a JSON string, not a JSON text
 		}
 	case binary(base):
-		if raw, err := base64.StdEncoding.DecodeString(b.Text()); err == nil && r.version >= 3 {
+		if raw, err := base64.StdEncoding.DecodeString(b.Text()); err == nil {
 			c.Bytes = raw
 		}
 	}
 	return c, nil
 }
 
-// binary reports whether bodies of a media type are bytes, which versions 3 and above write in
-// base64.
+// binary reports whether bodies of a media type are bytes, which a JSON document holds in base64.
 func binary(base string) bool {
 	for _, prefix := range []string{"image/", "audio/", "video/", "application/octet-stream", "application/pdf", "application/gzip", "application/zip"} {
 		if strings.HasPrefix(base, prefix) {

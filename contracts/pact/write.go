@@ -125,8 +125,8 @@ func (p *printer) interaction(i *contracts.Interaction) (o ordered.Object, err e
 	if i.Pending {
 		o.Add("pending", true)
 	}
-	if p.version == V4 && len(i.Comments) > 0 {
-		o.Add("comments", ordered.Object{{Name: "text", Value: i.Comments}})
+	if c := commentsOf(i); p.version == V4 && len(c) > 0 {
+		o.Add("comments", c)
 	}
 	switch {
 	case i.Kind == contracts.HTTP:
@@ -137,6 +137,16 @@ func (p *printer) interaction(i *contracts.Interaction) (o ordered.Object, err e
 		return nil, p.unsayable(i.At, "a synchronous message")
 	}
 	return o, p.synchronous(&o, i)
+}
+
+func commentsOf(i *contracts.Interaction) (o ordered.Object) {
+	if len(i.Comments) > 0 {
+		o.Add("text", i.Comments)
+	}
+	if i.Test != "" {
+		o.Add("testname", i.Test)
+	}
+	return o
 }
 
 func states(list []contracts.State) []ordered.Object {

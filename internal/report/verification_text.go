@@ -3,6 +3,7 @@ package report
 import (
 	"bufio"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/postel-api/postel/contracts"
@@ -20,8 +21,8 @@ func verificationText(w *bufio.Writer, v *verification) error {
 			if r.Verdict != verdict {
 				continue
 			}
-			fmt.Fprintf(w, "%s  %s: %s  %s%s\n", paint.paint(verdictRole(verdict), fmt.Sprintf("%-7s", strings.ToUpper(string(verdict)))),
-				show(r.Contract.Consumer), paint.paint(rolePlace, show(title(r))), show(request(r)), took(r))
+			fmt.Fprintf(w, "%s  %s: %s  %s%s%s\n", paint.paint(verdictRole(verdict), fmt.Sprintf("%-7s", strings.ToUpper(string(verdict)))),
+				show(r.Contract.Consumer), paint.paint(rolePlace, show(title(r))), show(request(r)), took(r), paint.paint(roleGutter, show(remarks(r.Interaction))))
 			if verdict == contracts.Pass {
 				continue
 			}
@@ -74,6 +75,18 @@ func took(r *contracts.Result) string {
 		return ""
 	}
 	return " (" + strings.Join(notes, ", ") + ")"
+}
+
+// remarks are what the consumer says of an interaction, on its line.
+func remarks(i *contracts.Interaction) string {
+	list := slices.Clone(i.Comments)
+	if i.Test != "" {
+		list = append(list, "test "+i.Test)
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return "  # " + strings.Join(list, "; ")
 }
 
 // places lists where the mismatches of a result stand in the contract.
