@@ -112,7 +112,10 @@ func touches(i *contracts.Interaction, f *diff.Finding, p diff.Place) (usage.Say
 		p.Pointer += "/" + node.Escape(f.Subject)
 	}
 	if i.Kind == contracts.Reading && part == "response" && p.Pointer != "" { // of any operation
-		return receives(i.Response, f, rest, p.Pointer)
+		if status, _, header := strings.Cut(rest, " "); header || !usage.Expects(i.Response, status) {
+			return usage.No, node.Span{}
+		}
+		return usage.ReadsAnywhere(i.Response, p.Pointer)
 	}
 	if i.Kind != contracts.HTTP || p.Path == "" {
 		return usage.No, node.Span{}

@@ -31,7 +31,14 @@ type Operation struct {
 	// Parts are what none of them uses.
 	Parts []Part
 	// Silent are consumers that do not say what they read of an answer.
-	Silent []string
+	Silent []Silence
+}
+
+// Silence is a consumer that does not say what it reads of an answer.
+type Silence struct {
+	Consumer string
+	// In is the status of the answer.
+	In string
 }
 
 // Part is a part of an operation that nobody uses.
@@ -155,18 +162,17 @@ func (o *Operation) response(doc *swagger.Document, r *swagger.Response, all, re
 	for _, c := range calls {
 		if s, _ := usage.Receives(c.Response, ""); s == usage.Unknown && len(r.Content) > 0 {
 			silent = true
-			if !slices.Contains(o.Silent, c.consumer) {
-				o.Silent = append(o.Silent, c.consumer)
+			if s := (Silence{c.consumer, r.Status}); !slices.Contains(o.Silent, s) {
+				o.Silent = append(o.Silent, s)
 			}
 		}
 	}
 	if silent {
-		slices.Sort(o.Silent)
 		return
 	}
-	calls = append(calls, readers...)
 	o.members(r.Status, members(doc, r.Content), func(pointer string) bool {
-		return some(calls, func(c call) usage.Says { s, _ := usage.Receives(c.Response, pointer); return s })
+		return some(calls, func(c call) usage.Says { s, _ := usage.Receives(c.Response, pointer); return s }) ||
+			some(readers, func(c call) usage.Says { s, _ := usage.ReadsAnywhere(c.Response, pointer); return s })
 	})
 }
 

@@ -147,7 +147,7 @@ func Header(r *contracts.Response, name string) (Says, node.Span) {
 func Receives(r *contracts.Response, pointer string) (Says, node.Span) {
 	at := Tokens(pointer)
 	if r.Reads != nil {
-		if says, where := reads(r.Reads, at); says == Yes {
+		if says, where := reads(r.Reads, at, overlap); says == Yes {
 			return Yes, where
 		}
 	}
@@ -207,9 +207,9 @@ func find(n node.Node, list []string) node.Node {
 
 // reads says whether a field is read at a place, around it or below it. A field that is looked for
 // anywhere is read where the place ends with its name.
-func reads(r *contracts.Reads, at []string) (Says, node.Span) {
+func reads(r *contracts.Reads, at []string, same func(tolerantreader.Place, []string) bool) (Says, node.Span) {
 	for _, p := range r.Plan.Places() {
-		if overlap(p, at) {
+		if same(p, at) {
 			return Yes, r.At[p.Field]
 		}
 	}
@@ -228,4 +228,21 @@ func overlap(p tolerantreader.Place, at []string) bool {
 		}
 	}
 	return true
+}
+
+// ReadsAnywhere says whether a consumer that reads fields of no stated answer ([contracts.Reading])
+// reads the value that a JSON Pointer leads to in some answer. Since it may not be the answer that is
+// meant, the names have to be the same: * stands for what a path selects as elements, not for a name.
+func ReadsAnywhere(r *contracts.Response, pointer string) (Says, node.Span) {
+	return reads(r.Reads, Tokens(pointer), func(p tolerantreader.Place, at []string) bool {
+		if p.Anywhere {
+			return overlap(p, at)
+		}
+		for i := range min(len(p.Names), len(at)) {
+			if p.Names[i] != at[i] {
+				return false
+			}
+		}
+		return true
+	})
 }

@@ -122,7 +122,7 @@ func (r *Findings) tally() string {
 	var out []string
 	for _, s := range []Severity{SeverityError, SeverityWarning, SeverityNote} {
 		if n := r.Count(s); n > 0 {
-			out = append(out, counted(n, string(s)))
+			out = append(out, Counted(n, string(s)))
 		}
 	}
 	if len(out) == 0 {

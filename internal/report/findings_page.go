@@ -19,7 +19,11 @@ func findingsMarkdown(w *bufio.Writer, v *findings) error {
 	head := "\n| | what | finding | where |\n|-|-|-|-|\n"
 	left := 0
 	v.each(func(s *Subject, f *Found) {
-		row := fmt.Sprintf("| %s | %s<br>%s | %s<br>%s | %s |\n", mark[f.Severity], words(shorten(s.title(), maxCell), ""), code(shorten(s.Detail, maxCell/2)),
+		what := words(shorten(s.title(), maxCell), "")
+		if s.Detail != "" {
+			what += "<br>" + code(shorten(s.Detail, maxCell/2))
+		}
+		row := fmt.Sprintf("| %s | %s | %s<br>%s | %s |\n", mark[f.Severity], what,
 			words(shorten(sentences(f.Message, f.Help), maxCell), ""), code(f.Rule), code(s.where(f)))
 		if b.Len()+len(head)+len(row) > maxComment-maxTail {
 			left++

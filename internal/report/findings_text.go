@@ -37,8 +37,12 @@ func findingsText(w *bufio.Writer, v *findings) error {
 				continue
 			}
 			head(severityRole(worst), strings.ToUpper(string(worst)), s)
-			for k := range s.Found {
-				v.findingText(w, s, &s.Found[k])
+			for _, severity := range []Severity{SeverityError, SeverityWarning, SeverityNote} {
+				for k := range s.Found {
+					if s.Found[k].Severity == severity {
+						v.findingText(w, s, &s.Found[k])
+					}
+				}
 			}
 			fmt.Fprintln(w)
 		}

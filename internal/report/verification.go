@@ -64,7 +64,7 @@ func (v *verification) sentence() string {
 	case len(v.Results) == 0:
 		return "nothing was verified"
 	case len(broken) > 0:
-		return fmt.Sprintf("%s would break: %s", counted(len(broken), "consumer"), strings.Join(broken, ", "))
+		return fmt.Sprintf("%s would break: %s", Counted(len(broken), "consumer"), strings.Join(broken, ", "))
 	case v.Stopped != "":
 		return "the run ended before its end"
 	case v.Count(contracts.Skipped) == len(v.Results):
@@ -101,24 +101,30 @@ func (v *verification) tally() string {
 	return strings.Join(out, ", ")
 }
 
-// title is an interaction as people call it.
-func title(r *contracts.Result) string {
-	name := r.Interaction.Description
+// title is the interaction of a result as people call it.
+func title(r *contracts.Result) string { return InteractionTitle(r.Interaction) }
+
+// request is what the interaction of a result asks, in one line.
+func request(r *contracts.Result) string { return InteractionRequest(r.Interaction) }
+
+// InteractionTitle is an interaction as people call it: its description and its states.
+func InteractionTitle(interaction *contracts.Interaction) string {
+	name := interaction.Description
 	if name == "" {
 		name = "an interaction without a description"
 	}
-	for i, s := range r.Interaction.States {
+	for i, s := range interaction.States {
 		name += []string{", given ", " and "}[min(i, 1)] + s.Name
 	}
 	return name
 }
 
-// request is what an interaction asks, in one line.
-func request(r *contracts.Result) string {
-	if q := r.Interaction.Request; q != nil {
+// InteractionRequest is what an interaction asks, in one line.
+func InteractionRequest(i *contracts.Interaction) string {
+	if q := i.Request; q != nil {
 		return q.Method + " " + q.Path
 	}
-	switch r.Interaction.Kind {
+	switch i.Kind {
 	case contracts.Synchronous:
 		return "synchronous message"
 	case contracts.Reading:
@@ -175,7 +181,8 @@ func faults(r *contracts.Result) []string {
 	return out
 }
 
-func counted(n int, noun string) string {
+// Counted is a number with its noun: "1 error", "2 errors".
+func Counted(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
