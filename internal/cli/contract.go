@@ -16,7 +16,7 @@ func newContract(e Env) *cobra.Command {
 		Short: "what consumers expect, without a running service: lint, show, derive",
 		Example: `  postel contract lint contracts/
   postel contract unread --spec openapi.yaml contracts/
-  postel contract show pacts/helpdesk.json`,
+  postel contract from-har --consumer till --provider shop session.har`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return unknownCommand(cmd, args[0])
@@ -24,7 +24,7 @@ func newContract(e Env) *cobra.Command {
 			return cmd.Help()
 		},
 	}
-	cmd.AddCommand(newContractLint(e), newContractShow(e), newContractUnread(e), newContractToPact(e))
+	cmd.AddCommand(newContractLint(e), newContractShow(e), newContractUnread(e), newContractFromHAR(e), newContractToPact(e))
 	return cmd
 }
 

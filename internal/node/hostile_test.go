@@ -139,3 +139,15 @@ func TestLimitsCanBeSet(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEmptyDocumentIsNoJSON(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", " \n", "\xef\xbb\xbf"} {
+		if _, err := node.Parse("empty.json", []byte(text), node.Options{JSON: true}); err == nil || !strings.Contains(err.Error(), "the document is empty") {
+			t.Errorf("%q: got %v", text, err)
+		}
+		if _, err := node.ParseJSON("empty.json", []byte(text), node.Options{}); err == nil {
+			t.Errorf("%q was read", text)
+		}
+	}
+}

@@ -417,6 +417,9 @@ func (s *scanner) unterminated() *Error {
 // unclosed is the error of a document that ends inside a container. It points at the beginning
 // of the container, since the end of the document is rarely where something is missing.
 func (s *scanner) unclosed() *Error {
+	if len(s.open) == 0 {
+		return s.t.span(s.at, s.at).Errorf("the document is empty")
+	}
 	top := s.open[len(s.open)-1]
 	start := int(s.t.recs[top.id].start)
 	return s.t.span(start, start+1).Errorf("this %s is never closed", top.kind)

@@ -160,7 +160,11 @@ func FuzzJSON(f *testing.F) {
 		f.Add([]byte(doc))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		start := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
+		text := bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+		if _, err := node.ParseJSON("doc.json", data, node.Options{}); err == nil && !json.Valid(text) {
+			t.Fatalf("%q was read as JSON, and is none", data)
+		}
+		start := bytes.TrimLeft(text, " \t\r\n")
 		if len(start) == 0 || start[0] != '{' && start[0] != '[' {
 			return
 		}
