@@ -121,13 +121,14 @@ func appendText(b []byte, s string) []byte {
 }
 
 // plain reports whether a text without quotes is a string to every reader of YAML: it begins
-// with a letter or a slash, has nothing that means anything, and is no word of YAML 1.1.
+// with a letter or as paths and references do, has nothing that means anything, and is no word
+// of YAML 1.1.
 func plain(s string) bool {
-	if s == "" || !letter(rune(s[0])) && s[0] != '/' || s[len(s)-1] == ' ' {
+	if s == "" || !letter(rune(s[0])) && s[0] != '/' && s[0] != '$' || s[len(s)-1] == ' ' {
 		return false
 	}
 	for _, r := range s {
-		if !letter(r) && !(r >= '0' && r <= '9') && !strings.ContainsRune("_-./ ,()$+", r) {
+		if !letter(r) && !(r >= '0' && r <= '9') && !strings.ContainsRune("_-./ ,()${}+", r) {
 			return false
 		}
 	}

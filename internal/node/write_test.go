@@ -29,7 +29,7 @@ tags:
   - []
   - {}
 paths:
-  "/a b/{id}":
+  /a b/{id}:
     get:
       deprecated: true
   "~": "a\tb"

@@ -1,0 +1,110 @@
+"use strict";
+(() => {
+	const settings = JSON.parse(document.getElementById("settings").textContent);
+
+	const element = (name, properties, ...children) => {
+		const e = Object.assign(document.createElement(name), properties);
+		e.append(...children);
+		return e;
+	};
+	const list = (items) => element("ul", {}, ...items.map((item) => element("li", {}, item)));
+
+	// The part that is asked for: by name, by the tag that a link leads to, else the first one.
+	const part = () => {
+		const asked = new URLSearchParams(location.search).get("part");
+		const tag = decodeURIComponent(location.hash.split("/")[1] || "");
+		const named = (name) => settings.parts.find((p) => p.name === name);
+		return named(asked) || named(tag) || settings.parts[0];
+	};
+
+	const chooser = (current) => {
+		const links = settings.parts.map((p) => {
+			const a = element("a", { href: "?part=" + encodeURIComponent(p.name) }, p.name);
+			if (p === current) a.setAttribute("aria-current", "page");
+			return element("li", {}, a, ` (${p.operations})`);
+		});
+		const nav = element("nav", {}, element("ul", {}, ...links));
+		nav.setAttribute("aria-label", "Parts of the description");
+		const sentence = `${current.name}: ${current.operations} operations. The description has ${settings.size}, which is too much for one page: choose one of its ${settings.parts.length} parts`;
+		return element("details", {}, element("summary", {}, sentence), nav);
+	};
+
+	const head = (current) => {
+		for (const notice of settings.notices) {
+			document.getElementById("head").append(notice.items
+				? element("details", {}, element("summary", {}, notice.sentence), list(notice.items))
+				: element("p", {}, notice.sentence));
+		}
+		if (settings.parts.length > 1) document.getElementById("head").append(chooser(current));
+	};
+
+	// Images of other hosts become links: the page asks nobody but its own origin.
+	const withoutImages = (text) => text
+		.replace(/!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)/g, (_, name, to) => `[${name || "image"}](${to})`)
+		.replace(/<(img|picture|video|audio|source|iframe|object|embed|link|style)\b[^>]*>/gi, "")
+		.replace(/!\[([^\]]*)\]\[[^\]]*\]/g, "$1");
+
+	// What is said about an operation by the extensions x-postel-change (level, notes),
+	// x-postel-deprecation (notes) and x-postel-consumers (names).
+	const said = (operation) => {
+		const get = (key) => {
+			const value = operation && operation.get && operation.get(key);
+			return value && value.toJS ? value.toJS() : value;
+		};
+		return { change: get("x-postel-change"), deprecation: get("x-postel-deprecation"), consumers: get("x-postel-consumers") };
+	};
+
+	const plugin = (system) => {
+		const h = system.React.createElement;
+		const badge = (text, level) => h("span", { key: text, className: "postel-badge " + (level || "") }, text);
+		const badges = (about) => [
+			about.change && badge(about.change.level, about.change.level),
+			about.deprecation && badge(about.deprecation.label),
+			about.consumers && badge(about.consumers.length === 1 ? "1 consumer" : about.consumers.length + " consumers"),
+		].filter(Boolean);
+		const section = (title, items) => items && items.length > 0 && [
+			h("h4", { key: title }, title),
+			h("ul", { key: title + " list" }, items.map((item, i) => h("li", { key: i }, item))),
+		];
+		const details = (about) => [
+			section("Changes", about.change && about.change.notes),
+			section("Deprecation", about.deprecation && about.deprecation.notes),
+			section("Used by", about.consumers),
+		].filter(Boolean);
+		return {
+			wrapComponents: {
+				Markdown: (Original) => (props) => h(Original, { ...props, source: typeof props.source === "string" ? withoutImages(props.source) : props.source }),
+				OperationSummary: (Original) => (props) => {
+					const shown = badges(said(props.operationProps.get("op")));
+					return shown.length === 0 ? h(Original, props) : h("div", { className: "postel-row" }, h(Original, props), h("div", { className: "postel-badges" }, shown));
+				},
+				parameters: (Original) => (props) => {
+					const shown = details(said(props.operation));
+					return shown.length === 0 ? h(Original, props) : h("div", {}, h("div", { className: "postel-details" }, shown), h(Original, props));
+				},
+			},
+		};
+	};
+
+	const show = (source) => window.SwaggerUIBundle({
+		...source,
+		dom_id: "#swagger-ui",
+		presets: [window.SwaggerUIBundle.presets.apis],
+		plugins: [plugin],
+		layout: "BaseLayout",
+		deepLinking: true,
+		validatorUrl: null,
+		...(settings.disk ? { supportedSubmitMethods: [] } : {}),
+	});
+
+	const current = part();
+	head(current);
+	if (settings.disk) { // a page from disk may load scripts, and read nothing else
+		const script = element("script", { src: current.file });
+		script.addEventListener("load", () => show({ spec: window.postelDescription }));
+		document.body.append(script);
+	} else {
+		show({ url: current.file });
+	}
+	if (settings.events) new EventSource(settings.events).addEventListener("message", () => location.reload());
+})();
