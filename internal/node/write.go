@@ -124,7 +124,10 @@ func appendText(b []byte, s string) []byte {
 // with a letter or as paths and references do, has nothing that means anything, and is no word
 // of YAML 1.1.
 func plain(s string) bool {
-	if s == "" || !letter(rune(s[0])) && s[0] != '/' && s[0] != '$' || s[len(s)-1] == ' ' {
+	if s == "" || s == "$" || s[len(s)-1] == ' ' {
+		return false
+	}
+	if !letter(rune(s[0])) && s[0] != '/' && (s[0] != '$' || !letter(rune(s[1]))) {
 		return false
 	}
 	for _, r := range s {
