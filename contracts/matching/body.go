@@ -171,9 +171,6 @@ func detect(data []byte) string {
 	if base == "text/plain" && len(bytes.TrimSpace(data)) > 0 && isJSON(data) {
 		return "application/json"
 	}
-	if base == "text/xml" {
-		return "application/xml"
-	}
 	return base
 }
 

@@ -38,30 +38,19 @@ func (s Step) digits() string { return strings.Trim(s.String(), "[]") }
 
 // weight returns the worth of a rule's path for a place: 0 where it does not lead to the place or to
 // something around it. Worths are compared as exponents of two, so that deep paths do not overflow.
-//
-// A place in XML has the number of every element; where free is true a rule may leave numbers out.
-func (p Path) weight(place []Step, free bool) (w weight, ok bool) {
-	w = weight{exponent: 1, length: len(p.Steps) + 1} // of the root
-	i := 0
-	for _, s := range p.Steps {
-		for free && i < len(place) && place[i].Kind == Item && s.worth(place[i]) == 0 || s.Kind == AnyChild && free && i < len(place) && place[i].Kind == Item {
-			i++
-		}
-		if i == len(place) {
-			return weight{}, false
-		}
+func (p Path) weight(place []Step) (w weight, ok bool) {
+	if len(p.Steps) > len(place) {
+		return weight{}, false
+	}
+	w = weight{exponent: 1, length: len(p.Steps) + 1, around: len(p.Steps) < len(place)}
+	for i, s := range p.Steps {
 		switch s.worth(place[i]) {
 		case 0:
 			return weight{}, false
 		case exact:
 			w.exponent++
 		}
-		i++
 	}
-	for free && i < len(place) && place[i].Kind == Item {
-		i++
-	}
-	w.around = i < len(place)
 	return w, true
 }
 
@@ -95,12 +84,12 @@ type choice struct {
 // choose returns the rule that decides at a place; rule is nil where there is none. Of rules with
 // the same weight the one that names more steps from the left decides, then the one whose path
 // comes first as text: the reference implementation leaves it to chance.
-func choose(rules []Rule, place []Step, free bool) choice {
+func choose(rules []Rule, place []Step) choice {
 	var best choice
 	var most weight
 	for i := range rules {
 		r := &rules[i]
-		w, ok := r.Path.weight(place, free)
+		w, ok := r.Path.weight(place)
 		if !ok {
 			continue
 		}

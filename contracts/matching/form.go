@@ -38,18 +38,31 @@ func (w *walk) form(expected, actual Content) {
 // texts compares the values of one field.
 func (w *walk) texts(a at, expected Content, want, got []string) {
 	c := w.choose(a)
+	bound := c.rule == nil || c.rule.reset()
 	for i, v := range got {
-		e := want[min(i, len(want)-1)]
-		if c.rule == nil {
-			if i < len(want) && e != v {
-				w.miss(a, textValue(e), textValue(v), nil, nil, sentence(textValue(v), "to be equal to "+textValue(e).String()))
-			}
-			continue
+		if bound && i >= len(want) {
+			break
 		}
-		w.matchers(a, c, textValue(e), textValue(v))
+		e, place := want[min(i, len(want)-1)], a.item(i)
+		if own := w.choose(place); own.rule != nil {
+			w.matchers(place, own, textValue(e), textValue(v))
+		} else if e != v {
+			w.miss(place, textValue(e), textValue(v), nil, nil, sentence(textValue(v), "to be equal to "+textValue(e).String()))
+		}
 	}
-	if c.rule == nil && len(want) != len(got) || len(got) < len(want) {
-		w.found = append(w.found, Mismatch{Part: w.part, Path: a.String(), Expected: strings.Join(want, ", "), Actual: strings.Join(got, ", "), Message: fmt.Sprintf("expected %d values, not %d", len(want), len(got)), At: expected.At})
+	problem := ""
+	switch {
+	case !bound && !c.cascaded:
+		for i := range c.rule.Matchers {
+			if p := c.rule.Matchers[i].length(len(got), "value"); p != "" {
+				problem = "expected the field " + p
+			}
+		}
+	case bound && len(want) != len(got):
+		problem = fmt.Sprintf("expected %s, not %d", counted(len(want), "value"), len(got))
+	}
+	if problem != "" {
+		w.found = append(w.found, Mismatch{Part: w.part, Path: a.String(), Expected: strings.Join(want, ", "), Actual: strings.Join(got, ", "), Message: problem, At: expected.At})
 	}
 }
 

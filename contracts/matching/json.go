@@ -13,7 +13,7 @@ import (
 type walk struct {
 	rules  []Rule
 	strict bool // members that nobody expects are wrong: in requests
-	free   bool // rules may leave out the numbers of elements: in XML
+	byName bool // rules do not number what they lead to: in XML
 	part   string
 	found  []Mismatch
 	ties   map[*Rule]bool
@@ -41,7 +41,14 @@ func (a at) String() string { return Path{Steps: a.steps}.String() }
 
 // choose returns the rule for a place, and says once where two rules have the same weight.
 func (w *walk) choose(a at) choice {
-	c := choose(w.rules, a.steps, w.free)
+	place := a.steps
+	if w.byName {
+		place = slices.DeleteFunc(slices.Clone(place), func(s Step) bool { return s.Kind == Item })
+	}
+	c := choose(w.rules, place)
+	if c.rule != nil && len(c.rule.Matchers) == 0 {
+		c.rule = nil // a list of matchers that is empty asks for equality
+	}
 	if c.tie != nil && !w.ties[c.tie] {
 		w.ties[c.tie] = true
 		w.warn(*c.rule, *c.tie)
@@ -108,7 +115,7 @@ func article(kind string) string {
 func (w *walk) scalar(a at, expected, actual value) {
 	c := w.choose(a)
 	if c.rule == nil {
-		if problem := testEquality(nil, expected, actual, false); problem != "" {
+		if problem := testEquality(nil, expected, actual); problem != "" {
 			w.miss(a, expected, actual, nil, nil, sentence(actual, problem))
 		}
 		return
@@ -129,13 +136,20 @@ func sentence(actual value, problem string) string {
 
 // matchers asks the matchers of a rule: all of them must hold, or one.
 func (w *walk) matchers(a at, c choice, expected, actual value) {
+	w.ask(c.rule, func(m *Matcher) string { return m.apply(expected, actual, c.cascaded) }, func(m *Matcher, problem string) {
+		w.miss(a, expected, actual, c.rule, m, sentence(actual, problem))
+	})
+}
+
+// ask asks every matcher of a rule, and notes the problems, unless the rule says that one matcher
+// will do and there is one without.
+func (w *walk) ask(r *Rule, test func(*Matcher) string, note func(m *Matcher, problem string)) {
 	before := len(w.found)
-	for i := range c.rule.Matchers {
-		m := &c.rule.Matchers[i]
-		problem := m.apply(expected, actual, c.cascaded)
+	for i := range r.Matchers {
+		problem := test(&r.Matchers[i])
 		if problem != "" {
-			w.miss(a, expected, actual, c.rule, m, sentence(actual, problem))
-		} else if c.rule.Any {
+			note(&r.Matchers[i], problem)
+		} else if r.Any {
 			w.found = w.found[:before]
 			return
 		}
@@ -281,7 +295,7 @@ func (w *walk) list(a at, expected, actual node.Node) {
 
 // reset reports whether the rule only says that values are equal, as where there is no rule.
 func (r *Rule) reset() bool {
-	return len(r.Matchers) == 0 || len(r.Matchers) == 1 && r.Matchers[0].Kind == "equality"
+	return len(r.Matchers) == 1 && r.Matchers[0].Kind == "equality"
 }
 
 func (w *walk) listMatcher(a at, c choice, m *Matcher, expected, actual node.Node) {
@@ -332,7 +346,7 @@ func (w *walk) items(a at, expected, actual node.Node) {
 		})
 	}
 	if expected.Len() != actual.Len() {
-		w.miss(a, jsonValue(expected), jsonValue(actual), nil, nil, fmt.Sprintf("expected %s, not %d", items(expected.Len()), actual.Len()))
+		w.miss(a, jsonValue(expected), jsonValue(actual), nil, nil, fmt.Sprintf("expected %s, not %d", counted(expected.Len(), "item"), actual.Len()))
 	}
 }
 

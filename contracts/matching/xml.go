@@ -6,8 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
 )
 
 // The bounds on an XML body.
@@ -22,6 +26,7 @@ type element struct {
 	attributes map[string]string
 	children   []*element
 	text       string // of itself, without that of its children; trimmed
+	nodes      int    // elements, texts and comments in it: what bounds count
 }
 
 // xml compares XML bodies: attributes and children by name, texts trimmed, comments left out.
@@ -36,7 +41,7 @@ func (w *walk) xml(expected, actual Content) {
 		w.unreadable(expected, "the body is no XML: "+err.Error())
 		return
 	}
-	w.free = true
+	w.byName = true
 	if want.name != got.name {
 		w.xmlMiss(at{}, expected, want.name, got.name, fmt.Sprintf("expected the element %s, not %s", want.name, got.name))
 		return
@@ -44,10 +49,17 @@ func (w *walk) xml(expected, actual Content) {
 	w.element(at{}.member(want.name).item(0), expected, want, got)
 }
 
-// element compares two elements of one name.
+// element compares two elements of one name. A rule that stands at an element, or at one around it,
+// speaks of its name and of how many nodes it has; values are in attributes and texts.
 func (w *walk) element(place at, c Content, want, got *element) {
 	if w.steps++; w.steps > maxSteps {
 		return
+	}
+	own := w.choose(place)
+	if own.rule != nil {
+		w.ask(own.rule, func(m *Matcher) string { return m.element(got, own.cascaded) }, func(m *Matcher, problem string) {
+			w.miss(place, textValue(want.name), textValue(got.name), own.rule, m, "expected the element "+got.name+" "+problem)
+		})
 	}
 	for _, name := range sortedKeys(want.attributes) {
 		v, ok := got.attributes[name]
@@ -64,17 +76,46 @@ func (w *walk) element(place at, c Content, want, got *element) {
 			}
 		}
 	}
-	w.children(place, c, want, got)
-	if want.text != "" || len(want.children) == 0 {
-		if want.text != "" || got.text != "" || len(got.children) == 0 {
-			w.xmlText(place.member("#text"), c, want.text, got.text)
+	w.children(place, c, want, got, w.strict || own.rule != nil && own.rule.bounds())
+	w.xmlText(place.member("#text"), c, want.text, got.text)
+}
+
+// element asks a matcher about an element.
+func (m *Matcher) element(e *element, cascaded bool) (problem string) {
+	switch m.Kind {
+	case "type", "min", "max", "min-type", "max-type":
+		if cascaded {
+			return "" // bounds count at the place of the rule
 		}
+		return m.length(e.nodes, "node")
+	case "equality":
+		return ""
+	case "notEmpty":
+		if e.nodes == 0 {
+			return "not to be empty"
+		}
+		return ""
+	case "regex":
+		return testRegex(m, value{}, textValue(e.name))
 	}
+	return "to be a value, of which the rule speaks: rules about values stand at ['#text'] or at an attribute"
+}
+
+// bounds reports whether a rule is about types: what it does not name may not be there.
+func (r *Rule) bounds() bool {
+	return slices.ContainsFunc(r.Matchers, func(m Matcher) bool {
+		switch m.Kind {
+		case "type", "min", "max", "min-type", "max-type":
+			return true
+		}
+		return false
+	})
 }
 
 // children compares children name by name. Where a rule about types stands at a name, there may be
-// any number; each is held against the one of its place, or the first.
-func (w *walk) children(place at, c Content, want, got *element) {
+// any number; each is held against the one of its place, or the last. closed says that no others may
+// be there.
+func (w *walk) children(place at, c Content, want, got *element, closed bool) {
 	wanted, names := byName(want.children)
 	came, others := byName(got.children)
 	for _, name := range names {
@@ -82,14 +123,6 @@ func (w *walk) children(place at, c Content, want, got *element) {
 		next := place.member(name)
 		choice := w.choose(next)
 		free := choice.rule != nil && !choice.rule.reset()
-		if free && !choice.cascaded {
-			for i := range choice.rule.Matchers {
-				m := &choice.rule.Matchers[i]
-				if m.Min != nil && len(v) < *m.Min || m.Max != nil && len(v) > *m.Max {
-					w.xmlMiss(next, c, strconv.Itoa(len(e)), strconv.Itoa(len(v)), fmt.Sprintf("expected another number of elements %s than %d", name, len(v)))
-				}
-			}
-		}
 		if !free && (len(v) < len(e) || w.strict && len(v) > len(e)) || len(v) == 0 {
 			w.xmlMiss(next, c, countOf(e), countOf(v), fmt.Sprintf("expected %d elements %s, not %d", len(e), name, len(v)))
 		}
@@ -100,9 +133,7 @@ func (w *walk) children(place at, c Content, want, got *element) {
 			w.element(next.item(i), c, e[min(i, len(e)-1)], child)
 		}
 	}
-	// A rule about the type of an element is about which children it has, too.
-	own := w.choose(place)
-	if !w.strict && (own.rule == nil || own.cascaded || own.rule.reset()) {
+	if !closed {
 		return
 	}
 	for _, name := range others {
@@ -143,9 +174,16 @@ func (w *walk) xmlMiss(a at, c Content, want, got, message string) {
 // parseXML reads a document without recursion.
 func parseXML(data []byte) (*element, error) {
 	d := xml.NewDecoder(bytes.NewReader(data))
+	d.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
+		if utf8.Valid(data) { // whatever it says of itself
+			return in, nil
+		}
+		return charset.NewReaderLabel(label, in)
+	}
 	var root *element
 	var open []*element
 	var texts [][]byte
+	text := false // the last node was one
 	for count := 0; ; {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -153,6 +191,11 @@ func parseXML(data []byte) (*element, error) {
 		}
 		if err != nil {
 			return nil, err
+		}
+		last := text
+		_, text = token.(xml.CharData)
+		if _, end := token.(xml.EndElement); !end && len(open) > 0 && !(last && text) {
+			open[len(open)-1].nodes++
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
