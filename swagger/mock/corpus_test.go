@@ -1,0 +1,206 @@
+package mock_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi2"
+	"github.com/getkin/kin-openapi/openapi2conv"
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+
+	"github.com/postel-api/postel/swagger"
+	"github.com/postel-api/postel/swagger/bundle"
+	"github.com/postel-api/postel/swagger/mock"
+)
+
+// directory reads files beside each other on disk.
+type directory struct{}
+
+func (directory) Read(from, ref string) (string, []byte, error) {
+	name := path.Join(path.Dir(from), ref)
+	data, err := os.ReadFile(filepath.FromSlash(name))
+	return name, data, err
+}
+
+// corpus returns the documents of other people, by their path. Without them a test is skipped,
+// except where everything is expected to be there.
+func corpus(t *testing.T) map[string]string {
+	t.Helper()
+	dir := os.Getenv("POSTEL_SUITES")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared")
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "corpus", "index.json"))
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("the corpus is not in %s; set POSTEL_SUITES", dir)
+		}
+		t.Skipf("skipped: the corpus is not in %s; set POSTEL_SUITES to the directory that holds it", dir)
+	}
+	var index []struct{ Old, New struct{ File string } }
+	if err := json.Unmarshal(data, &index); err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, pair := range index {
+		for _, f := range []string{pair.Old.File, pair.New.File} {
+			files[f] = filepath.Join(dir, "corpus", f)
+		}
+	}
+	return files
+}
+
+// tally counts answers of all documents.
+type tally struct {
+	sync.Mutex
+	valid, all int
+}
+
+func TestAnswersForTheCorpusAreValid(t *testing.T) {
+	t.Parallel()
+	var sum tally
+	t.Run("documents", func(t *testing.T) {
+		for name, file := range corpus(t) {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				valid, all := answers(t, name, file)
+				sum.Lock()
+				defer sum.Unlock()
+				sum.valid, sum.all = sum.valid+valid, sum.all+all
+			})
+		}
+	})
+	t.Logf("%d of %d answers of operations with a JSON success response are valid", sum.valid, sum.all)
+}
+
+// answers asks the mock of a document for every operation that has a JSON success response, and
+// another implementation whether the answer is valid.
+func answers(t *testing.T, name, file string) (valid, all int) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := swagger.Load(filepath.ToSlash(file), data, swagger.Options{Files: directory{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := bundle.JSON(doc.Root, bundle.Options{Resolver: doc})
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec := validator(t, doc.Version, text)
+	m := mock.New(doc)
+	for _, op := range doc.Operations {
+		if !hasJSON(op) {
+			continue
+		}
+		all++
+		item := spec.Paths.Value(op.Path)
+		if err := check(m, spec, item, op); err != nil {
+			if why := exceptions[strings.Split(name, "/")[0]+" "+op.Method+" "+op.Path]; why != "" {
+				t.Logf("%s %s %s is not valid to the validator: %s", name, op.Method, op.Path, why)
+				continue
+			}
+			t.Errorf("%s %s %s: %s", name, op.Method, op.Path, firstLine(err.Error()))
+			continue
+		}
+		valid++
+	}
+	return valid, all
+}
+
+// validator reads a description with another implementation.
+func validator(t *testing.T, version swagger.Version, text []byte) *openapi3.T {
+	t.Helper()
+	if version != swagger.V20 {
+		spec, err := openapi3.NewLoader().LoadFromData(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return spec
+	}
+	var old openapi2.T
+	if err := json.Unmarshal(text, &old); err != nil {
+		t.Skipf("skipped: the validator cannot read the document: %v", err)
+	}
+	spec, err := openapi2conv.ToV3(&old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return spec
+}
+
+const (
+	sameOnTheWire = "paths that differ behind # are one path on the wire, and the first one answers"
+	nullOfAny     = "an example is null where the schema has no type, which to the validator is not nullable (OpenAPI 3.0.3 says that it is)"
+)
+
+// exceptions are answers that the validator refuses, and why.
+var exceptions = map[string]string{
+	"box POST /metadata_templates/schema#classifications":                 sameOnTheWire,
+	"box GET /shared_items#folders":                                       sameOnTheWire,
+	"box GET /shared_items#web_links":                                     sameOnTheWire,
+	"box GET /shared_items#app_items":                                     sameOnTheWire,
+	"digitalocean POST /v2/droplets":                                      nullOfAny,
+	"digitalocean GET /v2/droplets/autoscale":                             nullOfAny,
+	"digitalocean GET /v2/droplets/autoscale/{autoscale_pool_id}/members": nullOfAny,
+	"digitalocean GET /v2/droplets/autoscale/{autoscale_pool_id}/history": nullOfAny,
+}
+
+// hasJSON reports whether the success response that the mock gives has JSON.
+func hasJSON(op *swagger.Operation) bool {
+	return slices.ContainsFunc(op.Responses, func(r *swagger.Response) bool {
+		return strings.HasPrefix(r.Status, "2") && slices.ContainsFunc(r.Content, func(m *swagger.MediaType) bool { return strings.HasPrefix(m.Name, "application/json") })
+	})
+}
+
+var variable = regexp.MustCompile(`\{[^}]*\}`)
+
+func check(m *mock.Mock, spec *openapi3.T, item *openapi3.PathItem, op *swagger.Operation) error {
+	target, _, _ := strings.Cut(variable.ReplaceAllString(op.Path, "x1"), "?")
+	target, _, _ = strings.Cut(target, "#")
+	r := httptest.NewRequest(op.Method, "http://localhost"+target, nil)
+	w := httptest.NewRecorder()
+	m.ServeHTTP(w, r)
+	res := w.Result()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		return err
+	}
+	if w.Code == http.StatusNotImplemented {
+		return &invalid{string(body)}
+	}
+	return openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: &openapi3filter.RequestValidationInput{
+			Request: r,
+			Route:   &routers.Route{Spec: spec, Path: op.Path, PathItem: item, Method: op.Method, Operation: item.GetOperation(op.Method)},
+		},
+		Status: res.StatusCode, Header: res.Header, Body: io.NopCloser(bytes.NewReader(body)),
+		Options: &openapi3filter.Options{IncludeResponseStatus: true, ExcludeReadOnlyValidations: false},
+	})
+}
+
+type invalid struct{ said string }
+
+func (e *invalid) Error() string { return e.said }
+
+func firstLine(s string) string {
+	if len(s) > 400 {
+		s = s[:400]
+	}
+	return strings.ReplaceAll(s, "\n", " ")
+}
