@@ -168,7 +168,7 @@ func kindOf(media string) string {
 // detect returns the media type that bytes look like.
 func detect(data []byte) string {
 	base, _, _ := strings.Cut(http.DetectContentType(data), ";")
-	if base == "text/plain" && len(bytes.TrimSpace(data)) > 0 && isJSON(data) {
+	if start := bytes.TrimLeft(data, " \t\r\n"); base == "text/plain" && len(start) > 0 && (start[0] == '{' || start[0] == '[') && isJSON(data) {
 		return "application/json"
 	}
 	return base

@@ -45,6 +45,7 @@ func (w *walk) texts(a at, expected Content, want, got []string) {
 		}
 		e, place := want[min(i, len(want)-1)], a.item(i)
 		if own := w.choose(place); own.rule != nil {
+			own.rule = own.rule.ofItems()
 			w.matchers(place, own, textValue(e), textValue(v))
 		} else if e != v {
 			w.miss(place, textValue(e), textValue(v), nil, nil, sentence(textValue(v), "to be equal to "+textValue(e).String()))
@@ -64,6 +65,23 @@ func (w *walk) texts(a at, expected Content, want, got []string) {
 	if problem != "" {
 		w.found = append(w.found, Mismatch{Part: w.part, Path: a.String(), Expected: strings.Join(want, ", "), Actual: strings.Join(got, ", "), Message: problem, At: expected.At})
 	}
+}
+
+// ofItems is a rule about the values of a field as one about a single value: what it says of each
+// value is left.
+func (r *Rule) ofItems() *Rule {
+	out := *r
+	out.Matchers = nil
+	for _, m := range r.Matchers {
+		switch m.Kind {
+		case "eachValue":
+			out.Matchers = append(out.Matchers, m.Rules...)
+		case "eachKey", "arrayContains":
+		default:
+			out.Matchers = append(out.Matchers, m)
+		}
+	}
+	return &out
 }
 
 // form fields in the order in which they came.

@@ -44,7 +44,7 @@ func Headers(expected []Field, actual []Field, rules []Rule) []Mismatch {
 
 func ruleFor(rules []Rule, name string) *Rule {
 	for i := range rules {
-		if strings.EqualFold(rules[i].Name, name) {
+		if strings.EqualFold(rules[i].Name, name) && len(rules[i].Matchers) > 0 {
 			return &rules[i]
 		}
 	}
@@ -58,7 +58,7 @@ func header(e Field, got []string, r *Rule) []Mismatch {
 		want, got = split(want), split(got)
 	}
 	if r != nil {
-		var out []Mismatch
+		out := lengths("header", e, want, got, r)
 		for i, v := range got {
 			out = append(out, scalarText("header", e.Name, want[min(i, len(want)-1)], v, r, &e)...)
 		}
@@ -75,6 +75,21 @@ func header(e Field, got []string, r *Rule) []Mismatch {
 	for i := range want {
 		if !sameHeader(e.Name, want[i], got[i]) {
 			out = append(out, Mismatch{Part: "header", Path: e.Name, Expected: want[i], Actual: got[i], Message: fmt.Sprintf("expected the header %s to be %s, not %s", e.Name, textValue(want[i]), textValue(got[i])), At: e.At})
+		}
+	}
+	return out
+}
+
+// lengths holds how many values came against the bounds of a rule, where there are several, or should
+// be.
+func lengths(part string, e Field, want, got []string, r *Rule) (out []Mismatch) {
+	if len(want) < 2 && len(got) < 2 {
+		return nil
+	}
+	for i := range r.Matchers {
+		m := &r.Matchers[i]
+		if problem := m.length(len(got), "value"); problem != "" {
+			out = append(out, Mismatch{Part: part, Path: e.Name, Expected: strings.Join(want, ", "), Actual: strings.Join(got, ", "), Message: "expected " + e.Name + " " + problem, Rule: m.Kind, At: m.At})
 		}
 	}
 	return out

@@ -104,10 +104,18 @@ func (m *Matcher) container(expected, actual value, cascaded bool) (problem stri
 	return "to be a single value, of which the rule speaks"
 }
 
+// notInside is what is wrong with a text of which a rule speaks as of a list or an object.
+const notInside = "to be a list or an object, of which the rule speaks"
+
 // testEachOther is for matchers that speak of what is in a value: where they are walked they have
 // done their work, and what they are asked about here is a scalar below, which the reference
 // implementation judges like this.
-func testEachOther(*Matcher, value, value) string { return "" }
+func testEachOther(_ *Matcher, _, actual value) string {
+	if actual.isText() {
+		return notInside
+	}
+	return ""
+}
 
 func (v value) container() bool {
 	return !v.isText() && (v.node.Kind() == node.Array || v.node.Kind() == node.Object)
@@ -172,7 +180,7 @@ func testInclude(m *Matcher, _, actual value) string {
 
 func testInteger(_ *Matcher, _, actual value) string {
 	switch {
-	case actual.isText() && actual.text != "" && strings.Trim(actual.text, "0123456789") == "",
+	case actual.isText() && isDigits(actual.text),
 		!actual.isText() && actual.node.Kind() == node.Number && !actual.decimal():
 		return ""
 	}
@@ -195,6 +203,13 @@ func testNumber(_ *Matcher, _, actual value) string {
 		return ""
 	}
 	return "to be a number"
+}
+
+// isDigits reports whether a text is an integer without a minus sign, which the reference
+// implementation refuses in texts.
+func isDigits(s string) bool {
+	s = strings.TrimPrefix(s, "+")
+	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
 // isNumber reports whether a text is a number as JSON writes it, or with a sign.
@@ -243,7 +258,11 @@ func testDate(otherwise string) test {
 
 func testContentType(m *Matcher, _, actual value) string {
 	want := jsonValue(m.Value).plain()
-	if got := detect([]byte(actual.plain())); !strings.EqualFold(got, want) {
+	got := "application/json"
+	if actual.isText() || actual.node.Kind() == node.String {
+		got = detect([]byte(actual.plain()))
+	}
+	if !strings.EqualFold(got, want) {
 		return fmt.Sprintf("to be %s, not %s", want, got)
 	}
 	return ""

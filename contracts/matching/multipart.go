@@ -18,6 +18,7 @@ type bodyPart struct {
 	name   string
 	header textproto.MIMEHeader
 	body   []byte
+	file   bool // it has a media type of its own, and is compared by it; a field is a text
 }
 
 // multipart compares the parts of two bodies by their names, each with its headers and its body.
@@ -66,14 +67,20 @@ func (w *walk) bodyPart(e, v bodyPart, expected Content) {
 		inner.decided = func(p Path, r *Rule) { w.decided(Path{Steps: append(slices.Clip(place.steps), p.Steps...)}, r) }
 	}
 	for _, r := range w.rules {
-		if len(r.Path.Steps) > 0 && r.Path.Steps[0].worth(place.steps[0]) > 0 {
+		switch {
+		case len(r.Path.Steps) == 0:
+			inner.rules = append(inner.rules, r)
+		case r.Path.Steps[0].worth(place.steps[0]) > 0:
 			r.Path.Steps = r.Path.Steps[1:]
 			inner.rules = append(inner.rules, r)
 		}
 	}
-	if kindOf(want.mediaType()) == "json" {
+	switch kind := kindOf(want.mediaType()); {
+	case e.file && kind == "json":
 		inner.json(want, got)
-	} else {
+	case e.file && kind == "xml":
+		inner.xml(want, got)
+	default:
 		inner.text(want, got)
 	}
 	for _, m := range inner.found {
@@ -113,10 +120,10 @@ func parts(c Content) ([]bodyPart, error) {
 		if err != nil {
 			return nil, err
 		}
-		name := p.FormName()
+		name, file := p.FormName(), p.FileName() != ""
 		if name == "" {
-			name = fmt.Sprint(len(out))
+			name, file = fmt.Sprint(len(out)), true
 		}
-		out = append(out, bodyPart{name, p.Header, data})
+		out = append(out, bodyPart{name, p.Header, data, file})
 	}
 }

@@ -70,7 +70,7 @@ func valuesOf(fields []Field, name string) (values []string, ok bool) {
 
 func queryRule(rules []Rule, name string) *Rule {
 	for i := range rules {
-		if rules[i].Name == name {
+		if rules[i].Name == name && len(rules[i].Matchers) > 0 {
 			return &rules[i]
 		}
 	}
@@ -81,6 +81,9 @@ func parameter(e Field, got []string, r *Rule) []Mismatch {
 	var out []Mismatch
 	if r == nil && len(e.Values) != len(got) {
 		return []Mismatch{{Part: "query", Path: e.Name, Expected: strings.Join(e.Values, ", "), Actual: strings.Join(got, ", "), Message: fmt.Sprintf("expected %d values of the query parameter %s, not %d", len(e.Values), wireName(e.Name), len(got)), At: e.At}}
+	}
+	if r != nil {
+		out = lengths("query", e, e.Values, got, r)
 	}
 	for i, v := range got {
 		switch {

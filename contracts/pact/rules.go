@@ -118,6 +118,10 @@ func (r *reader) category(out *matching.Rules, where node.Span, category string,
 			}
 		} else {
 			rule.Name = nameOf(key)
+			if rule.Name != key && into == &out.Header {
+				rule.Name = key
+				r.warn(n.Key(key), "the rule for %s is about no header, and counts for nothing: a name stands as it is", key)
+			}
 		}
 		*into = append(*into, rule)
 	}
