@@ -31,6 +31,8 @@
 //	  - interaction: /admin/
 //	    consumer: helpdesk
 //	    query: {set: {tenant: "7"}, replace: {lang: en}}
+//	states:
+//	  headers: {set: {X-Test: "1"}}        # of the calls of a StateURL
 //
 // set puts a value there, replace only where there is one, remove takes it away. A token is asked for
 // once, when it is first needed; a header or a query parameter with a token in it is never shown.

@@ -1,12 +1,15 @@
 package provider_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -105,9 +108,80 @@ func TestAStateURLGetsAPostForEachState(t *testing.T) {
 	if diff := cmp.Diff(want, calls()); diff != "" {
 		t.Error(diff)
 	}
-	broken := &provider.StateURL{URL: url + "/broken", Client: http.DefaultClient, Retries: 2}
-	if _, err := broken.Setup(t.Context(), state(t, "a", "{}")); err == nil || len(calls()) != 5 {
+	broken := &provider.StateURL{URL: url + "/broken", Client: http.DefaultClient}
+	if _, err := broken.Setup(t.Context(), state(t, "a", "{}")); err == nil || len(calls()) != 3 {
 		t.Errorf("%v after %d calls", err, len(calls()))
+	}
+}
+
+// roundTrip answers without a network.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// Pauses are as long as the reference verifier's: two minutes in all.
+func TestAStateCallIsRepeatedWhenThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status, calls int
+		took          time.Duration
+	}{
+		"5xx": {http.StatusServiceUnavailable, 9, 127500 * time.Millisecond},
+		"4xx": {http.StatusNotFound, 1, 0},
+		"2xx": {http.StatusNoContent, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				calls, start := 0, time.Now()
+				client := &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+					calls++
+					return &http.Response{StatusCode: c.status, Status: http.StatusText(c.status), Body: http.NoBody, Request: r}, nil
+				})}
+				s := &provider.StateURL{URL: "http://p", Client: client, Retries: 8}
+				_, err := s.Setup(t.Context(), state(t, "a", "{}"))
+				if calls != c.calls || time.Since(start) != c.took || (err == nil) != (c.status < 300) {
+					t.Errorf("%d calls in %s: %v", calls, time.Since(start), err)
+				}
+				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+				defer cancel()
+				calls, start = 0, time.Now()
+				if _, err := s.Setup(ctx, state(t, "a", "{}")); calls > 2 || time.Since(start) > time.Second {
+					t.Errorf("bounded to a second: %d calls in %s: %v", calls, time.Since(start), err)
+				}
+			})
+		})
+	}
+}
+
+func TestHeadersOfStateCallsAreTheirOwnUnlessAllAreWanted(t *testing.T) {
+	t.Parallel()
+	q, err := provider.ReadRequests("requests.yaml", []byte(`
+requests:
+  - headers: {set: {X-All: "1"}}
+  - {consumer: c, headers: {set: {X-Consumer: "1"}}}
+  - {interaction: i, headers: {set: {X-Interaction: "1"}}}
+  - {interaction: /i/, headers: {set: {X-Pattern: "1"}}}
+states:
+  headers: {set: {X-State: "1"}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for states, want := range map[bool]http.Header{false: {"X-State": {"1"}}, true: {"X-All": {"1"}, "X-State": {"1"}}} {
+		q.States = states
+		var got http.Header
+		s := &provider.StateURL{URL: "http://p", Edit: q.EditState, Client: &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			got = r.Header
+			return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody, Request: r}, nil
+		})}}
+		if _, err := s.Setup(t.Context(), state(t, "a", "{}")); err != nil {
+			t.Fatal(err)
+		}
+		got.Del("Content-Type")
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("all are wanted: %v\n%s", states, diff)
+		}
 	}
 }
 
@@ -164,6 +238,7 @@ func TestAFileThatIsWrongIsRefusedWithItsPlace(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"tokens: {}":                                    "f:1:1: there are no requests in it: a requests file has requests: and a list",
+		"states: {header: {}}":                          `f:1:10: "header" is not known here`,
 		"tokens: {a: {}}\nrequests: [{}]":               "f:1:13: a token has a command or an environment, and not both",
 		"requests: [{headers: {Authorization: \"x\"}}]": `f:1:23: "Authorization" is not known here`,
 	} {

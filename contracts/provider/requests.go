@@ -20,8 +20,12 @@ type Requests struct {
 	// Dir is where the commands of tokens run, Lookup reads the environment.
 	Dir    string
 	Lookup func(name string) string
+	// States says that changes which name neither an interaction nor a consumer are made to the calls
+	// that set states up, too.
+	States bool
 
 	rules  []requestRule
+	states edits // of the headers of calls that set states up
 	tokens map[string]*token
 	secret map[string]bool // headers with a token in them, in canonical form
 	hidden map[string]bool // query parameters with a token in them
@@ -59,7 +63,7 @@ func ReadRequests(name string, data []byte) (*Requests, error) {
 		return nil, err
 	}
 	root := tree.Root()
-	if err := members.Only(root, "tokens", "requests"); err != nil {
+	if err := members.Only(root, "tokens", "requests", "states"); err != nil {
 		return nil, err
 	}
 	out := &Requests{tokens: map[string]*token{}, secret: map[string]bool{}, hidden: map[string]bool{}, Lookup: func(string) string { return "" }}
@@ -85,7 +89,13 @@ func ReadRequests(name string, data []byte) (*Requests, error) {
 		}
 		out.rules = append(out.rules, rule)
 	}
-	if len(out.rules) == 0 {
+	if err := members.Only(root.Get("states"), "headers"); root.Has("states") && err != nil {
+		return nil, err
+	}
+	if out.states, err = readEdits(root.Path("states", "headers")); err != nil {
+		return nil, err
+	}
+	if len(out.rules) == 0 && !root.Has("states") {
 		return nil, root.Span().Errorf("there are no requests in it: a requests file has requests: and a list")
 	}
 	return out, nil
@@ -155,6 +165,20 @@ func (q *Requests) Edit(c *contracts.Contract, i *contracts.Interaction, r *http
 		}
 	}
 	return nil
+}
+
+// EditState changes a call that sets a state up: its headers, by what the file says of states.
+func (q *Requests) EditState(r *http.Request) error {
+	for i := range q.rules {
+		rule := &q.rules[i]
+		if !q.States || rule.consumer != "" || rule.name != "" {
+			continue
+		}
+		if err := q.header(r, rule.headers); err != nil {
+			return err
+		}
+	}
+	return q.header(r, q.states)
 }
 
 func (rule *requestRule) about(consumer string, i *contracts.Interaction) bool {

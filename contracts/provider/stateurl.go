@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/postel-api/postel/contracts"
 	"github.com/postel-api/postel/diff/wire"
@@ -26,8 +28,11 @@ type StateURL struct {
 	Client *http.Client
 	// Teardowns says that a call with the action teardown takes each state away.
 	Teardowns bool
-	// Retries is how often a call that failed is made again, at once.
+	// Retries is how often a call is made again that was answered with a status of 500 or above:
+	// after half a second, and then after twice as long each time.
 	Retries int
+	// Edit changes a call before it is sent; nil for no change.
+	Edit func(*http.Request) error
 }
 
 // Can reports true: who listens at the URL knows.
@@ -56,18 +61,39 @@ func (s *StateURL) call(ctx context.Context, state contracts.State, action strin
 	if err != nil {
 		return nil, err
 	}
+	pause := 500 * time.Millisecond
 	for try := 0; ; try++ {
 		r, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL, bytes.NewReader(body))
 		if err != nil {
 			return nil, err
 		}
 		r.Header.Set("Content-Type", "application/json")
+		if s.Edit != nil {
+			if err := s.Edit(r); err != nil {
+				return nil, err
+			}
+		}
 		values, err = send(s.Client, r)
-		if err == nil || try >= s.Retries || ctx.Err() != nil {
+		var answered *answerError
+		if !errors.As(err, &answered) || answered.status < 500 || try >= s.Retries {
 			return values, err
 		}
+		select {
+		case <-ctx.Done():
+			return nil, err
+		case <-time.After(pause):
+		}
+		pause *= 2
 	}
 }
+
+// answerError is an answer beyond 2xx.
+type answerError struct {
+	status  int
+	message string
+}
+
+func (e *answerError) Error() string { return e.message }
 
 // send makes a call; an answer beyond 2xx is an error.
 func send(client *http.Client, r *http.Request) (map[string]any, error) {
@@ -86,7 +112,7 @@ func send(client *http.Client, r *http.Request) (map[string]any, error) {
 	case len(data) > maxAnswer:
 		return nil, fmt.Errorf("%s %s: the answer is longer than %d bytes", r.Method, r.URL.Redacted(), maxAnswer)
 	case answer.StatusCode < 200 || answer.StatusCode > 299:
-		return nil, fmt.Errorf("%s %s answered %s%s", r.Method, r.URL.Redacted(), answer.Status, firstLine(data))
+		return nil, &answerError{answer.StatusCode, fmt.Sprintf("%s %s answered %s%s", r.Method, r.URL.Redacted(), answer.Status, firstLine(data))}
 	}
 	return valuesOf(data), nil
 }

@@ -54,7 +54,15 @@ code is 1 where a consumer would break, and 2 where nothing was verified.
 Interactions that need no provider state are verified side by side, the others in order. States are
 set up by a URL that gets a POST for each (--state-url), or by the calls and commands of a file
 (--states). Redirects are not followed, nothing is retried, and after five calls without an answer
-no more are sent.`,
+no more are sent.
+
+With --compat pact the verdict is that of the reference verifier of Pact where Postel differs on
+purpose: redirects are followed; everything runs in order, equal interactions each; a state call
+that answers 5xx is repeated eight times, in two minutes; an interaction without a state is announced
+by a state without a name; a state that nobody sets up is a warning; headers of --requests are sent
+to --state-url, too; a query parameter without a value is left out; a body's contentType is not sent
+as a header; values of provider states are not expected in the answer; nothing to verify is no
+mistake.`,
 		Example: `  postel verify --provider http://localhost:8080 contracts/
   postel verify --provider http://localhost:8080 --states states.yaml pacts/*.json
   postel verify --provider https://staging.example.com --requests requests.yaml pacts/ --format junit=verify.xml`,
@@ -108,7 +116,7 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	list, err := readContracts(o.env, args)
+	list, err := o.contracts(args)
 	if err != nil {
 		return err
 	}
@@ -131,7 +139,7 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	switch skipped := r.Count(contracts.Skipped); {
 	case r.Count(contracts.Fail) > 0 || r.Stopped != "":
 		return &answerNo{}
-	case o.empty:
+	case o.empty, o.like() && len(r.Results) == 0:
 		return nil
 	case skipped == len(r.Results):
 		return o.nothing(r, list)
@@ -139,6 +147,19 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 		return &mistake{fmt.Sprintf("%d of %d interactions were not verified", skipped, len(r.Results)), "the report says why; --allow-empty if that is meant"}
 	}
 	return nil
+}
+
+// like reports whether everything is done as the reference implementation of Pact does it.
+func (o *verifyOptions) like() bool { return o.compat == "pact" }
+
+// contracts reads the contracts; there may be none for who says so.
+func (o *verifyOptions) contracts(args []string) ([]*contracts.Contract, error) {
+	if o.empty || o.like() {
+		if files, err := formats.Files(o.env.Dir, args); err == nil && len(files) == 0 {
+			return nil, nil
+		}
+	}
+	return readContracts(o.env, args)
 }
 
 func (o *verifyOptions) write(outputs []output, r *contracts.Report, how report.Options) error {
@@ -202,7 +223,7 @@ const maxContract = 64 << 20
 
 // settings are the options of the run.
 func (o *verifyOptions) settings() (contracts.Options, error) {
-	s := contracts.Options{URL: o.provider, Consumer: o.consumer, Jobs: o.jobs, Timeout: o.timeout, FollowRedirects: o.follow, Compat: o.compat == "pact", Now: o.env.Now}
+	s := contracts.Options{URL: o.provider, Consumer: o.consumer, Jobs: o.jobs, Timeout: o.timeout, FollowRedirects: o.follow, Compat: o.like(), Now: o.env.Now}
 	var err error
 	if o.only != "" {
 		if s.Only, err = regexp.Compile(o.only); err != nil {
@@ -214,10 +235,24 @@ func (o *verifyOptions) settings() (contracts.Options, error) {
 		return s, err
 	}
 	s.Transport = transport
+	changes, err := o.changes()
+	if err != nil {
+		return s, err
+	}
+	if changes != nil {
+		s.Edit, s.Secret, s.SecretQuery = changes.Edit, changes.Secret, changes.SecretQuery
+	}
 	client := &http.Client{Transport: transport.Clone()} // states have connections of their own
 	switch {
 	case o.stateURL != "":
-		s.States = &provider.StateURL{URL: o.stateURL, Client: client, Teardowns: o.teardown}
+		url := &provider.StateURL{URL: o.stateURL, Client: client, Teardowns: o.teardown}
+		if changes != nil {
+			url.Edit = changes.EditState
+		}
+		if o.like() {
+			url.Retries, client.Timeout = 8, o.timeout
+		}
+		s.States = url
 	case o.states != "":
 		data, err := readBounded(o.env, o.states, maxSettings)
 		if err != nil {
@@ -229,20 +264,24 @@ func (o *verifyOptions) settings() (contracts.Options, error) {
 		}
 		file.Dir, s.States = o.env.Dir, file
 	}
+	return s, nil
+}
+
+// changes reads the requests file, nil where none is given.
+func (o *verifyOptions) changes() (*provider.Requests, error) {
 	if o.requests == "" {
-		return s, nil
+		return nil, nil
 	}
 	data, err := readBounded(o.env, o.requests, maxSettings)
 	if err != nil {
-		return s, err
+		return nil, err
 	}
 	changes, err := provider.ReadRequests(o.requests, data)
 	if err != nil {
-		return s, err
+		return nil, err
 	}
-	changes.Dir, changes.Lookup = o.env.Dir, o.env.lookup
-	s.Edit, s.Secret, s.SecretQuery = changes.Edit, changes.Secret, changes.SecretQuery
-	return s, nil
+	changes.Dir, changes.Lookup, changes.States = o.env.Dir, o.env.lookup, o.like()
+	return changes, nil
 }
 
 // transport carries the requests.
