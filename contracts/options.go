@@ -34,7 +34,12 @@ type Options struct {
 	MaxBody int64
 	// FollowRedirects follows them, up to ten; by default a redirect is the answer.
 	FollowRedirects bool
-	// Compat judges and sends as the reference implementation does where Postel differs on purpose.
+	// Compat judges and sends as the reference implementation does where Postel differs on purpose:
+	// redirects are followed; everything runs in order, unless Jobs is above 1, and equal
+	// interactions each; that there is no state is announced by a state without a name, a state that
+	// nobody sets up is a warning, and the first state is torn down first, none where one could not
+	// be set up; a query parameter that is Bare is left out; the media type of a body is no header;
+	// values of provider states are not expected.
 	Compat bool
 	// Done is told each result as soon as it is there, one at a time; nil where nobody asks.
 	Done func(Result)
