@@ -76,6 +76,7 @@ type checker struct {
 	contract *contracts.Contract
 	of       *contracts.Interaction
 	op       *swagger.Operation
+	almost   string // why an operation is not the one that is called
 }
 
 func newChecker(doc *swagger.Document) *checker {
@@ -114,7 +115,9 @@ func (c *checker) check(k *contracts.Contract, i *contracts.Interaction) {
 	from := len(c.report.Findings)
 	if c.op = c.route(i.Request); c.op == nil {
 		help := ""
-		if near := c.paths.nearest(i.Request.Method, i.Request.Path); near != "" {
+		if c.almost != "" {
+			help = c.almost
+		} else if near := c.paths.nearest(i.Request.Method, i.Request.Path); near != "" {
 			help = "did you mean " + near + "?"
 		}
 		c.find("request.path-or-method.unknown", "request.path", nil, i.Request.At, node.Span{}, help, "%s %s is not described", i.Request.Method, i.Request.Path)

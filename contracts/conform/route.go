@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -67,6 +68,7 @@ func segments(path string) []string { return strings.Split(strings.Trim(path, "/
 // route returns the operation that a request is for, nil where there is none. A path whose parameters
 // refuse their values is none of the operation's.
 func (c *checker) route(r *contracts.Request) *swagger.Operation {
+	c.almost = ""
 	path, _, _ := strings.Cut(r.Path, "?")
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path
@@ -142,7 +144,8 @@ func (c *checker) takes(op *swagger.Operation, values map[string]string) bool {
 		if plain, err := url.PathUnescape(text); err == nil {
 			text = plain
 		}
-		if v := c.parameterValue(p, []string{text}); len(c.refuses(p.Schema, v, asText)) > 0 {
+		if found := c.refuses(p.Schema, c.parameterValue(p, []string{text}), asText); len(found) > 0 {
+			c.almost = fmt.Sprintf("%s %s takes no such %s: %s", op.Method, op.Path, p.Name, found[0].message)
 			return false
 		}
 	}

@@ -7,23 +7,31 @@ import (
 	"net/http"
 )
 
-// Handler serves customer 7 as a version of the service does. From 2.0.0 on there is no telephone
-// number any more; Telephone says whether there is one.
+// Handler serves customer 000123 as a version of the service does. From 2.0.0 on there is no telephone
+// number any more; telephone says whether there is one.
 func Handler(telephone bool) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /customers/{id}", func(w http.ResponseWriter, r *http.Request) {
-		if r.PathValue("id") != "7" {
-			http.Error(w, `{"title": "there is no such customer"}`, http.StatusNotFound)
+		if r.PathValue("id") != "000123" {
+			write(w, http.StatusNotFound, "application/problem+json", map[string]any{"title": "There is no such customer"})
 			return
 		}
-		c := map[string]any{"id": 7, "firstname": "Sam", "lastname": "Newman", "email": "sam@musiccorp.example", "loyaltyPoints": 1200}
+		c := map[string]any{
+			"id": "000123", "firstname": "Sam", "lastname": "Newman", "email": "sam@musiccorp.example",
+			"loyaltyPoints": 1200, "registered": "2014-05-17",
+		}
 		if telephone {
 			c["telephoneNumber"] = "020 7946 0000"
 		}
-		w.Header().Set("Content-Type", "application/json")
-		if err := json.NewEncoder(w).Encode(c); err != nil {
-			panic(http.ErrAbortHandler) // the client is gone
-		}
+		write(w, http.StatusOK, "application/json", c)
 	})
 	return mux
+}
+
+func write(w http.ResponseWriter, status int, media string, body map[string]any) {
+	w.Header().Set("Content-Type", media)
+	w.WriteHeader(status)
+	if err := json.NewEncoder(w).Encode(body); err != nil {
+		panic(http.ErrAbortHandler) // the client is gone
+	}
 }

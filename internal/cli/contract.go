@@ -13,8 +13,9 @@ import (
 func newContract(e Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "contract",
-		Short: "what consumers expect, without a running service: lint, show, derive",
-		Example: `  postel contract lint contracts/
+		Short: "what consumers expect, without a running service: check, lint, show, derive",
+		Example: `  postel contract check --spec openapi.yaml contracts/
+  postel contract lint contracts/
   postel contract unread --spec openapi.yaml contracts/
   postel contract from-har --consumer till --provider shop session.har`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -24,7 +25,7 @@ func newContract(e Env) *cobra.Command {
 			return cmd.Help()
 		},
 	}
-	cmd.AddCommand(newContractLint(e), newContractShow(e), newContractUnread(e), newContractFromHAR(e), newContractToPact(e))
+	cmd.AddCommand(newContractCheck(e), newContractLint(e), newContractShow(e), newContractUnread(e), newContractFromHAR(e), newContractToPact(e))
 	return cmd
 }
 

@@ -72,9 +72,6 @@ func (v *findings) findingText(w *bufio.Writer, s *Subject, f *Found) {
 	paint := style(v.o.Color)
 	show := func(s string) string { return visible(s, !v.o.Unicode) }
 	message := f.Message
-	if f.Path != "" && !strings.Contains(message, f.Path) {
-		message = f.Path + ": " + message
-	}
 	prefix := ""
 	if f.Severity != s.worst() {
 		prefix = string(f.Severity) + ": "
