@@ -2,10 +2,16 @@ package cli_test
 
 import (
 	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -18,6 +24,7 @@ var update = flag.Bool("update", false, "write the expected outputs of the scrip
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"postel": func() { os.Exit(cli.Process()) },
+		"fetch":  fetch,
 	})
 }
 
@@ -42,9 +49,44 @@ func TestScripts(t *testing.T) {
 				e.Defer(server.Close)
 				e.Setenv(name, server.URL)
 			}
+			port, err := freePort()
+			if err != nil {
+				return err
+			}
+			e.Setenv("PORT", port)
 			e.Setenv("GIT_CONFIG_GLOBAL", filepath.Join(e.WorkDir, "gitconfig"))
 			e.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 			return os.CopyFS(filepath.Join(e.WorkDir, "customer"), os.DirFS(filepath.Join(documents, "customer")))
 		},
 	})
+}
+
+// freePort returns a port that nobody listens on.
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer l.Close()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	return port, err
+}
+
+// fetch prints what a URL answers, as soon as somebody answers there and says what is waited for:
+// a command that is started beside the script needs a moment.
+func fetch() {
+	var said string
+	for range 300 {
+		if r, err := http.Get(os.Args[1]); err == nil {
+			body, err := io.ReadAll(r.Body)
+			r.Body.Close()
+			if said = string(body); err == nil && (len(os.Args) < 3 || strings.Contains(said, os.Args[2])) {
+				fmt.Println(said)
+				return
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	fmt.Fprintln(os.Stderr, "what was waited for did not come; the last answer is", said)
+	os.Exit(1)
 }

@@ -62,6 +62,9 @@ type Options struct {
 	// the paths of these, on the page's own origin.
 	Servers []Server
 
+	// ReadOnly takes away what sends requests; the servers are shown as they are.
+	ReadOnly bool
+
 	// Notices stand at the head of the page, such as where requests go.
 	Notices []Notice
 
@@ -74,7 +77,18 @@ type Options struct {
 type Notice struct {
 	Sentence string   `json:"sentence"`
 	Items    []string `json:"items,omitempty"`
+	Weight   Weight   `json:"weight,omitempty"`
 }
+
+// Weight is how a notice is set off; its sentence says the same.
+type Weight string
+
+// The weights.
+const (
+	Plain   Weight = ""
+	Safe    Weight = "safe"    // nothing can be changed from this page
+	Caution Weight = "caution" // something can
+)
 
 // Server is a place to which the page sends requests.
 type Server struct {

@@ -72,7 +72,7 @@ func (h *Handler) omissions() []Notice {
 	if items == nil {
 		return nil
 	}
-	return []Notice{{"The page shows OpenAPI 3.2 as 3.1. What differs from the description", items}}
+	return []Notice{{Sentence: "The page shows OpenAPI 3.2 as 3.1. What differs from the description", Items: items}}
 }
 
 func (c construct) in(at bundle.At) bool {
@@ -118,6 +118,9 @@ func (h *Handler) shown(at bundle.At) bundle.Edit {
 		h.redirect(&edit, at.Node)
 		edit.Drop = append(edit.Drop, "jsonSchemaDialect")
 	case bundle.PathItem, bundle.Operation:
+		if h.o.ReadOnly {
+			break
+		}
 		if len(h.o.Servers) > 0 {
 			edit.Drop = append(edit.Drop, "servers")
 		} else if servers := at.Node.Get("servers"); servers.Exists() {

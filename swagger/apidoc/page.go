@@ -46,11 +46,14 @@ func (a asset) read() (*file, error) {
 // settings are what the page's script is told.
 type settings struct {
 	Title   string     `json:"title"`
+	JSON    string     `json:"json"` // where the description is
+	YAML    string     `json:"yaml"`
 	Notices []Notice   `json:"notices"`
 	Parts   []partLink `json:"parts"`
 	Size    string     `json:"size,omitempty"`   // of the whole, where it is shown in parts
 	Events  string     `json:"events,omitempty"` // see Options.Events
 	Disk    bool       `json:"disk,omitempty"`   // the page is opened from disk
+	Read    bool       `json:"readOnly,omitempty"`
 }
 
 // partLink is a part of the description that the page can show.
@@ -81,7 +84,7 @@ func (h *Handler) page() {
 
 // index is the page itself: the same bytes for every description, but for its settings.
 func (h *Handler) index(parts []*part) (*file, error) {
-	text, err := h.indexText(h.settings(parts))
+	text, err := h.indexText(h.settings(parts), "")
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +94,7 @@ func (h *Handler) index(parts []*part) (*file, error) {
 }
 
 func (h *Handler) settings(parts []*part) settings {
-	s := settings{Title: h.title, Notices: append(append([]Notice{}, h.o.Notices...), h.omissions()...), Events: h.o.Events}
+	s := settings{Title: h.title, JSON: "../openapi.json", YAML: "../openapi.yaml", Notices: append(append([]Notice{}, h.o.Notices...), h.omissions()...), Events: h.o.Events, Read: h.o.ReadOnly}
 	for _, p := range parts {
 		s.Parts = append(s.Parts, partLink{p.name, p.file(), p.operations})
 	}
@@ -101,7 +104,8 @@ func (h *Handler) settings(parts []*part) settings {
 	return s
 }
 
-func (h *Handler) indexText(s settings) ([]byte, error) {
+// indexText writes the page. policy is for a page without a server that could say it, else "".
+func (h *Handler) indexText(s settings, policy string) ([]byte, error) {
 	text, err := pageFiles.ReadFile("page/index.html")
 	if err != nil {
 		return nil, err
@@ -110,5 +114,10 @@ func (h *Handler) indexText(s settings) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []byte(strings.NewReplacer("{{title}}", html.EscapeString(s.Title), "{{settings}}", string(data)).Replace(string(text))), nil
+	if policy != "" {
+		policy = `<meta http-equiv="Content-Security-Policy" content="` + policy + `">` + "\n"
+	}
+	return []byte(strings.NewReplacer(
+		"{{policy}}\n", policy, "{{title}}", html.EscapeString(s.Title), "{{settings}}", string(data), "{{json}}", s.JSON, "{{yaml}}", s.YAML,
+	).Replace(string(text))), nil
 }

@@ -8,8 +8,12 @@ import (
 	"github.com/postel-api/postel/swagger/bundle"
 )
 
-// redirect sends what is tried out to the page's own origin.
+// redirect sends what is tried out to the page's own origin. A page that sends nothing shows the
+// servers as they are.
 func (h *Handler) redirect(edit *bundle.Edit, root node.Node) {
+	if h.o.ReadOnly {
+		return
+	}
 	servers := h.o.Servers
 	if len(servers) == 0 {
 		servers = pathsOf(root.Get("servers"))

@@ -92,15 +92,20 @@ func (s *Sampler) Value(schema node.Node, view subschema.View) (v node.Node, ok 
 // header returns a value of a header field; ok is false where it is left out: it is neither
 // required nor is there an example of it.
 func (s *Sampler) header(h *swagger.Header) (v node.Node, ok bool) {
-	for _, e := range []node.Node{h.Node.Get("example"), h.Schema.Get("example")} {
-		if e.Exists() {
-			return e, true
-		}
+	if e := exampleOf(h); e.Exists() {
+		return e, true
 	}
 	if !h.Required {
 		return node.Node{}, false
 	}
 	return s.Value(h.Schema, subschema.Response)
+}
+
+func exampleOf(h *swagger.Header) node.Node {
+	if e := h.Node.Get("example"); e.Exists() {
+		return e
+	}
+	return h.Schema.Get("example")
 }
 
 // parsed reads a JSON text of our own making.

@@ -26,14 +26,15 @@
 		const nav = element("nav", {}, element("ul", {}, ...links));
 		nav.setAttribute("aria-label", "Parts of the description");
 		const sentence = `${current.name}: ${current.operations} operations. The description has ${settings.size}, which is too much for one page: choose one of its ${settings.parts.length} parts`;
-		return element("details", {}, element("summary", {}, sentence), nav);
+		return element("details", { className: "notice" }, element("summary", {}, sentence), nav);
 	};
 
 	const head = (current) => {
 		for (const notice of settings.notices) {
+			const className = "notice " + (notice.weight || "");
 			document.getElementById("head").append(notice.items
-				? element("details", {}, element("summary", {}, notice.sentence), list(notice.items))
-				: element("p", {}, notice.sentence));
+				? element("details", { className }, element("summary", {}, notice.sentence), list(notice.items))
+				: element("p", { className }, notice.sentence));
 		}
 		if (settings.parts.length > 1) document.getElementById("head").append(chooser(current));
 	};
@@ -45,18 +46,16 @@
 		.replace(/!\[([^\]]*)\]\[[^\]]*\]/g, "$1");
 
 	// What is said about an operation by the extensions x-postel-change (level, notes),
-	// x-postel-deprecation (notes) and x-postel-consumers (names).
-	const said = (operation) => {
-		const get = (key) => {
-			const value = operation && operation.get && operation.get(key);
-			return value && value.toJS ? value.toJS() : value;
-		};
+	// x-postel-deprecation (label, notes) and x-postel-consumers (texts).
+	const said = (system, path) => {
+		const operation = system.specSelectors.specJson().getIn(path);
+		const get = (key) => operation && operation.get(key) && operation.get(key).toJS();
 		return { change: get("x-postel-change"), deprecation: get("x-postel-deprecation"), consumers: get("x-postel-consumers") };
 	};
 
 	const plugin = (system) => {
 		const h = system.React.createElement;
-		const badge = (text, level) => h("span", { key: text, className: "postel-badge " + (level || "") }, text);
+		const badge = (text, level) => h("span", { key: text, className: "postel-badge " + (level || "").replace("?", "") }, text);
 		const badges = (about) => [
 			about.change && badge(about.change.level, about.change.level),
 			about.deprecation && badge(about.deprecation.label),
@@ -74,12 +73,13 @@
 		return {
 			wrapComponents: {
 				Markdown: (Original) => (props) => h(Original, { ...props, source: typeof props.source === "string" ? withoutImages(props.source) : props.source }),
+				InfoUrl: () => () => h("p", {}, "This description: ", h("a", { href: settings.json }, "JSON"), ", ", h("a", { href: settings.yaml }, "YAML")),
 				OperationSummary: (Original) => (props) => {
-					const shown = badges(said(props.operationProps.get("op")));
+					const shown = badges(said(system, props.specPath));
 					return shown.length === 0 ? h(Original, props) : h("div", { className: "postel-row" }, h(Original, props), h("div", { className: "postel-badges" }, shown));
 				},
 				parameters: (Original) => (props) => {
-					const shown = details(said(props.operation));
+					const shown = details(said(system, ["paths", ...props.pathMethod]));
 					return shown.length === 0 ? h(Original, props) : h("div", {}, h("div", { className: "postel-details" }, shown), h(Original, props));
 				},
 			},
@@ -94,7 +94,7 @@
 		layout: "BaseLayout",
 		deepLinking: true,
 		validatorUrl: null,
-		...(settings.disk ? { supportedSubmitMethods: [] } : {}),
+		...(settings.readOnly ? { supportedSubmitMethods: [] } : {}),
 	});
 
 	const current = part();

@@ -1,0 +1,235 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"os/signal"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/postel-api/postel/swagger/apidoc"
+	"github.com/postel-api/postel/swagger/mock"
+)
+
+// Where the parts of the page are, beside those of package apidoc.
+const (
+	mockPath   = "/_mock"
+	eventsPath = "/_events"
+)
+
+// watchEvery is how often files are looked at for a change.
+const watchEvery = 300 * time.Millisecond
+
+// serve shows the documentation until it is interrupted.
+func (o *docsOptions) serve(ctx context.Context, d *documentation, load func(context.Context) (*documentation, error)) error {
+	listener, err := o.listen()
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	s := &docsServer{o: o, listeners: map[chan struct{}]bool{}}
+	if err := s.show(d); err != nil {
+		return err
+	}
+	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	var group sync.WaitGroup
+	group.Go(func() { s.watch(ctx, d.files, load) })
+	group.Go(func() {
+		<-ctx.Done()
+		// Streams of events end with ctx, so that this does not wait for a page that is open.
+		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		_ = server.Shutdown(late)
+	})
+	if _, err := fmt.Fprintf(o.env.Stdout, "http://%s/docs/\n", listener.Addr()); err != nil {
+		stop()
+	}
+	err = server.Serve(listener)
+	stop()
+	group.Wait()
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return &mistake{"the page cannot be served: " + reason(err), ""}
+}
+
+// listen listens on this machine alone: the page sends what its reader types, and a description
+// may be secret.
+func (o *docsOptions) listen() (net.Listener, error) {
+	host, _, err := net.SplitHostPort(o.address)
+	if err != nil || !loopback(host) {
+		return nil, &mistake{fmt.Sprintf("--address takes a host and a port of this machine, not %q", o.address), "write it like localhost:8090"}
+	}
+	listener, err := net.Listen("tcp", o.address)
+	if err != nil {
+		return nil, &mistake{fmt.Sprintf("cannot listen on %s: %s", o.address, reason(err)), "give another --address; port 0 is any that is free"}
+	}
+	return listener, nil
+}
+
+// loopback reports whether a host is this machine.
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil && ip.IsLoopback()
+}
+
+// docsServer serves the documentation that was read last.
+type docsServer struct {
+	o *docsOptions
+
+	mu        sync.Mutex
+	page      http.Handler
+	mock      http.Handler
+	listeners map[chan struct{}]bool // pages that are open
+}
+
+// show puts documentation in the place of what was there.
+func (s *docsServer) show(d *documentation) error {
+	servers, notices := s.o.targets()
+	page, err := apidoc.New(d.json, apidoc.Options{
+		Edit: d.extra.Edit, Servers: servers, ReadOnly: len(servers) == 0, Events: eventsPath,
+		Notices: append(notices, d.extra.Notices()...),
+	})
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.page, s.mock = page, http.StripPrefix(mockPath, mock.New(d.doc))
+	for c := range s.listeners {
+		select {
+		case c <- struct{}{}:
+		default: // it has not taken the last one yet
+		}
+	}
+	return nil
+}
+
+// targets are where requests of the page may go, and what its reader is told of that.
+func (o *docsOptions) targets() ([]apidoc.Server, []apidoc.Notice) {
+	var servers []apidoc.Server
+	var notices []apidoc.Notice
+	if o.mock {
+		servers = append(servers, apidoc.Server{URL: mockPath, Description: "a mock: examples, and values of the schemas"})
+	}
+	if len(servers) == 1 && o.mock {
+		notices = append(notices, apidoc.Notice{Sentence: "Requests are answered by a mock: nothing is changed anywhere.", Weight: apidoc.Safe})
+	}
+	return servers, notices
+}
+
+// ServeHTTP refuses what does not come from the page itself: names that were made to lead to
+// this machine, and pages of other sites.
+func (s *docsServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	if !loopback(host) {
+		http.Error(w, "this page is called by the address that postel docs printed", http.StatusMisdirectedRequest)
+		return
+	}
+	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" && r.Header.Get("Sec-Fetch-Mode") != "navigate" {
+		http.Error(w, "another site asks for this", http.StatusForbidden)
+		return
+	}
+	s.mu.Lock()
+	page, mock := s.page, s.mock
+	s.mu.Unlock()
+	switch path := r.URL.Path; {
+	case path == "/":
+		http.Redirect(w, r, "/docs/", http.StatusFound)
+	case path == eventsPath:
+		s.events(w, r)
+	case strings.HasPrefix(path, mockPath+"/") && s.o.mock:
+		mock.ServeHTTP(w, r)
+	default:
+		page.ServeHTTP(w, r)
+	}
+}
+
+// events tells a page when to load anew, as server-sent events.
+func (s *docsServer) events(w http.ResponseWriter, r *http.Request) {
+	c := make(chan struct{}, 1)
+	s.mu.Lock()
+	s.listeners[c] = true
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.listeners, c)
+	}()
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	for first := true; ; first = false {
+		text := "data: changed\n\n"
+		if first {
+			text = ": open\n\n"
+		}
+		if _, err := fmt.Fprint(w, text); err != nil {
+			return
+		}
+		if http.NewResponseController(w).Flush() != nil {
+			return
+		}
+		select {
+		case <-c:
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// watch reads the description again whenever one of its files has changed. What cannot be read is
+// complained about, and the page stays as it was.
+func (s *docsServer) watch(ctx context.Context, files []string, load func(context.Context) (*documentation, error)) {
+	before := s.o.stamp(files)
+	last := before
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		now := s.o.stamp(files)
+		if still := now == last; now == before || !still {
+			last = now // who writes it has not finished
+			continue
+		}
+		before = now
+		d, err := load(ctx)
+		if err == nil {
+			files = d.files
+			before = s.o.stamp(files)
+			last = before
+			err = s.show(d)
+		}
+		if err != nil && ctx.Err() == nil {
+			complain(s.o.env, err)
+		}
+	}
+}
+
+// stamp changes when one of the files does. What is no file here stays as it is.
+func (o *docsOptions) stamp(files []string) string {
+	var b strings.Builder
+	for _, name := range files {
+		if info, err := os.Stat(o.env.path(name)); err == nil {
+			fmt.Fprintf(&b, "%s %d %d\n", name, info.ModTime().UnixNano(), info.Size())
+		}
+	}
+	return b.String()
+}
