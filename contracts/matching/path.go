@@ -84,12 +84,12 @@ func ParsePath(text string) (Path, error) {
 			p.Steps = append(p.Steps, Step{Kind: AnyItem})
 			at += 3
 		case strings.HasPrefix(rest, "['"):
-			n := strings.Index(rest, "']")
+			n := strings.Index(rest[2:], "']")
 			if n < 0 {
 				return fail("a name in quotes is not closed")
 			}
-			p.Steps = append(p.Steps, Step{Kind: Member, Name: rest[2:n]})
-			at += n + 2
+			p.Steps = append(p.Steps, Step{Kind: Member, Name: rest[2 : 2+n]})
+			at += n + 4
 		case rest[0] == '[':
 			n := strings.IndexByte(rest, ']')
 			index, err := strconv.Atoi(rest[1:max(n, 1)])
