@@ -51,7 +51,7 @@ type Options struct {
 	Prefix  string       // below which path the documentation is, "" or "/orders"
 
 	// PartBytes is how large a description may be, in bytes of JSON, before the page shows it in
-	// parts; 0: 4 MiB.
+	// parts; 0: 2 MiB.
 	PartBytes int
 
 	// Edit is what is different in the page's copy of the description, such as extensions that
@@ -97,7 +97,7 @@ type Server struct {
 }
 
 // defaultPartBytes is what a browser shows without a pause that is felt.
-const defaultPartBytes = 4 << 20
+const defaultPartBytes = 2 << 20
 
 // Handler serves a description, and the page that shows it. It may be used by several
 // goroutines.

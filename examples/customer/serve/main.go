@@ -17,7 +17,11 @@ func main() {
 	address := flag.String("address", "localhost:8080", "where to listen")
 	gone := flag.Bool("gone", false, "serve customers without a telephone number")
 	flag.Parse()
-	s := &http.Server{Addr: *address, Handler: customer.Handler(!*gone), ReadHeaderTimeout: 10 * time.Second}
-	log.Printf("the customer service listens on http://%s", *address)
+	h, err := customer.Documented(!*gone)
+	if err != nil {
+		log.Fatal(err)
+	}
+	s := &http.Server{Addr: *address, Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	log.Printf("the customer service listens on http://%s, its documentation is http://%s/docs/", *address, *address)
 	log.Fatal(s.ListenAndServe())
 }
