@@ -170,6 +170,10 @@ func (v *verifier) target(path string, query []Field) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("the path %s cannot be sent: %w", path, err)
 	}
+	if v.o.Compat { // by name, as the reference verifier sends it
+		query = slices.Clone(query)
+		slices.SortStableFunc(query, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
+	}
 	var b strings.Builder
 	for _, q := range query {
 		if q.Bare && v.o.Compat {

@@ -18,5 +18,5 @@
 //
 // Texts are those of English. A number may have fewer digits than its letters (2020-1-3 is of
 // yyyy-MM-dd, as the reference implementation has it) unless it stands beside another number; a
-// fraction has exactly as many. A date must be one of the calendar: there is no 31st of February.
+// fraction never has more. A date must be one of the calendar: there is no 31st of February.
 package javatime

@@ -161,13 +161,8 @@ func lengths(short, full, narrow []string) func(int) []string {
 	}
 }
 
-// fraction reads exactly as many digits as there are letters.
-func fraction(text string, count int) int {
-	if digitsOf(text) < count {
-		return 0
-	}
-	return count
-}
+// fraction reads as many digits as there are letters, or fewer, as the reference verifier does.
+func fraction(text string, count int) int { return min(digitsOf(text), count) }
 
 func writeFraction(t time.Time, count int) string {
 	nanos := strconv.Itoa(1_000_000_000 + t.Nanosecond())[1:]
