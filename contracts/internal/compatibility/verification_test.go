@@ -255,6 +255,9 @@ func (w *world) handler() http.Handler {
 // reply answers as an interaction says.
 func (w *world) reply(out http.ResponseWriter, row map[string]string) {
 	c := w.content(row["response body"])
+	if row["response body type"] != "" {
+		c.media = row["response body type"]
+	}
 	if row["response content"] != "" {
 		c.media = row["response content"]
 	}

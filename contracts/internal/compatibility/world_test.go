@@ -33,6 +33,7 @@ type world struct {
 	matching comparison
 	made     generated
 	written  writing
+	mock     *mock
 }
 
 func newWorld(t *testing.T, dir, version string) *world {
@@ -145,7 +146,7 @@ func (w *world) message(row map[string]string, prefix string) object {
 	out := object{}
 	sent := headers(row[prefix+"headers"])
 	c := w.content(row[prefix+"body"])
-	for _, column := range []string{prefix + "content", prefix + "content type"} {
+	for _, column := range []string{prefix + "body type", prefix + "content", prefix + "content type"} {
 		if row[column] != "" {
 			c.media = row[column]
 		}
@@ -274,6 +275,12 @@ func (w *world) row(number string, s *step) map[string]string {
 			out := maps.Clone(r)
 			for _, changes := range s.named() {
 				maps.Copy(out, changes)
+			}
+			// A body that is only a text has the media type of the one that it takes the place of.
+			for _, column := range []string{"body", "response body"} {
+				if c := w.content(r[column]); out[column] != r[column] && c.there && w.content(out[column]).media == "text/plain" {
+					out[column+" type"] = c.media
+				}
 			}
 			return out
 		}
