@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/postel-api/postel/internal/node"
@@ -13,6 +14,37 @@ type walk struct {
 	*check
 	s    subject
 	left int
+	memo map[memberKey]memberSchemas // elements of a list have members of the same names
+}
+
+// memberKey is a member of any object that meets the same schemas: the same slice of them.
+type memberKey struct {
+	schemas *node.Node
+	name    string
+}
+
+// memberSchemas is what schemas say about a member.
+type memberSchemas struct {
+	openness openness
+	schemas  []node.Node
+}
+
+// about asks schemas about a member, once.
+func (w *walk) about(schemas []node.Node, object node.Node, name string) memberSchemas {
+	if len(schemas) == 0 {
+		return memberSchemas{openness: free}
+	}
+	key := memberKey{&schemas[0], name}
+	m, ok := w.memo[key]
+	if !ok {
+		m.openness = opennessOf(schemas, name)
+		m.schemas, _ = w.step(schemas, object, name)
+		if w.memo == nil {
+			w.memo = map[memberKey]memberSchemas{}
+		}
+		w.memo[key] = m
+	}
+	return m
 }
 
 const maxSteps = 200_000 // schemas that are asked about the values of one body
@@ -30,30 +62,35 @@ func (w *walk) value(v node.Node, schemas []node.Node, pointer string) {
 			w.member(v, name, member, schemas, pointer+"/"+node.Escape(name))
 		}
 	case node.Array:
+		var next []node.Node
+		same := false // all elements meet the same schemas
 		for i, item := range v.Items() {
 			token := strconv.Itoa(i)
-			next, _ := w.step(schemas, v, token)
+			if !same {
+				next, _ = w.step(schemas, v, token)
+				same = !slices.ContainsFunc(schemas, func(n node.Node) bool { return n.Get("prefixItems").Len() > i })
+			}
 			w.value(item, next, pointer+"/"+token)
 		}
 	}
 }
 
 func (w *walk) member(object node.Node, name string, v node.Node, schemas []node.Node, pointer string) {
-	switch opennessOf(schemas, name) {
+	about := w.about(schemas, object, name)
+	switch about.openness {
 	case undeclared:
 		w.undeclared(name, v, schemas, pointer)
 		return
 	case free:
 		return
 	}
-	next, _ := w.step(schemas, object, name)
-	for _, n := range next {
+	for _, n := range about.schemas {
 		if w.s.answer && n.Get("writeOnly").Bool() {
 			w.add(Finding{Rule: w.rules[writeOnlySent], Part: w.s.part, Pointer: pointer, Keyword: "writeOnly", Message: "it is described as never sent", At: n.Key("writeOnly")})
 			break
 		}
 	}
-	w.value(v, next, pointer)
+	w.value(v, about.schemas, pointer)
 }
 
 func (w *walk) undeclared(name string, v node.Node, schemas []node.Node, pointer string) {
