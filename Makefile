@@ -35,9 +35,9 @@ soak:
 corpus:
 	go test ./diff -run Corpus -v
 
-# The benchmark tables in bench/README.md, bench/subschema/README.md and bench/tolerantreader/README.md.
+# The benchmark tables in README.md of bench, bench/subschema, bench/contracts and bench/tolerantreader.
 bench:
-	cd bench && go run . -write && go run ./subschema -write
+	cd bench && go run . -write && go run ./subschema -write && go run ./contracts -write
 	cd bench/tolerantreader && go run . -write
 
 ci:

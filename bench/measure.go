@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/postel-api/postel/bench/internal/cost"
+	"github.com/postel-api/postel/bench/internal/peak"
 )
 
 // process is what one run of a program took.
@@ -155,5 +156,5 @@ func execute(ctx context.Context, limit time.Duration, command []string, stdout 
 		return process{}, &toolError{cmp.Or(stderr.String(), err.Error())}
 	}
 	state := cmd.ProcessState
-	return process{wall: wall, cpu: state.UserTime() + state.SystemTime(), peak: peakMemory(state)}, nil
+	return process{wall: wall, cpu: state.UserTime() + state.SystemTime(), peak: peak.Of(state)}, nil
 }

@@ -11,22 +11,10 @@ import (
 	"github.com/postel-api/postel/internal/node"
 )
 
-// deciding is which rule decides at each place of a body.
-func deciding(body matching.Content, rules, header []matching.Rule) map[string]*matching.Rule {
-	out := map[string]*matching.Rule{}
-	matching.Body(body, body, rules, header, matching.Options{Decided: func(p matching.Path, r *matching.Rule) {
-		if r != nil {
-			copied := *r
-			out[p.String()] = &copied
-		}
-	}})
-	return out
-}
-
 // receivedRules holds the rules of an answer against what the provider may send: every value of the
 // schema should be one that the rule lets pass.
 func (c *checker) receivedRules(r *contracts.Response, found []met) {
-	c.rules("response.body", "response.body.rule-narrower", r.Body, r.Rules, found, c.narrower,
+	c.rules("response.body", "response.body.rule-narrower", r.Rules.Body, found, c.narrower,
 		func(m *met, rule, witness string) string {
 			return fmt.Sprintf("%s: the provider may send %s, which %s refuses", m.place, witness, rule)
 		})
@@ -35,22 +23,21 @@ func (c *checker) receivedRules(r *contracts.Response, found []met) {
 // sentRules holds the rules of a request against what the provider accepts: every value that the rule
 // lets pass should be one of the schema.
 func (c *checker) sentRules(r *contracts.Request, found []met) {
-	c.rules("request.body", "request.body.rule-wider", r.Body, r.Rules, found, c.wider,
+	c.rules("request.body", "request.body.rule-wider", r.Rules.Body, found, c.wider,
 		func(m *met, rule, witness string) string {
 			return fmt.Sprintf("%s: %s lets %s pass, which the provider refuses", m.place, rule, witness)
 		})
 }
 
-func (c *checker) rules(part, code string, body matching.Content, rules matching.Rules, found []met,
+func (c *checker) rules(part, code string, rules []matching.Rule, found []met,
 	decide func(*matching.Rule, string, *met) string, sentence func(m *met, rule, witness string) string) {
-	if len(rules.Body) == 0 {
+	if len(rules) == 0 {
 		return
 	}
-	decides := deciding(body, rules.Body, rules.Header)
 	said := map[node.Span]bool{}
 	for i := range found {
 		m := &found[i]
-		rule := decides[m.place.String()]
+		rule := matching.Decides(rules, m.place)
 		set, ok := setOf(rule, m.value)
 		if !ok || said[rule.At] {
 			continue

@@ -1,6 +1,7 @@
 //go:build unix
 
-package main
+// Package peak says how much memory a process took.
+package peak
 
 import (
 	"os"
@@ -8,9 +9,9 @@ import (
 	"syscall"
 )
 
-// peakMemory is the largest resident set of a process that has ended, in bytes. getrusage(2)
+// Of is the largest resident set of a process that has ended, in bytes. getrusage(2)
 // counts it in kilobytes, on Apple's systems in bytes.
-func peakMemory(state *os.ProcessState) int64 {
+func Of(state *os.ProcessState) int64 {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
 		return 0
