@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"context"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/postel-api/postel/contracts/matching"
 	"github.com/postel-api/postel/diff/wire"
@@ -315,7 +317,28 @@ func (v *verifier) unreachable(err error) string {
 	case errors.Is(err, io.EOF):
 		return "the provider closed the connection without an answer"
 	}
+	if s := untrusted(err); s != "" {
+		return s
+	}
 	return "the provider gave no answer: " + cause(err)
+}
+
+// untrusted says what is wrong with certificates, "" where nothing is.
+func untrusted(err error) string {
+	var unknown x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	var name x509.HostnameError
+	switch {
+	case errors.As(err, &unknown) && unknown.Cert != nil:
+		return fmt.Sprintf("the provider's certificate is signed by %q, which is not trusted here", unknown.Cert.Issuer.CommonName)
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return fmt.Sprintf("the provider's certificate is valid from %s to %s only", invalid.Cert.NotBefore.Format(time.DateOnly), invalid.Cert.NotAfter.Format(time.DateOnly))
+	case errors.As(err, &name):
+		return fmt.Sprintf("the provider's certificate is not for %s", name.Host)
+	case strings.HasSuffix(err.Error(), "tls: certificate required"): // an alert, whose type package tls keeps to itself
+		return "the provider demands a certificate of the client, and none was given"
+	}
+	return ""
 }
 
 // curl is the request as a command line, without secrets.

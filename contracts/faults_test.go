@@ -84,6 +84,7 @@ func TestFaultsOfAProviderAreTold(t *testing.T) {
 				return
 			}
 		}, "the answer is longer than 1048576 bytes"},
+		"says a length that is too long": {hijacked("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{\"a\": 1}"), "the answer broke off after 8 bytes"},
 		"says gzip and is not": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			fmt.Fprint(w, "plain text, for sure")
@@ -101,6 +102,30 @@ func TestFaultsOfAProviderAreTold(t *testing.T) {
 				t.Errorf("%s: %q, want %q", r.Verdict, r.Problem, test.want)
 			}
 		})
+	}
+}
+
+// What was answered in full and cannot be read is a mismatch, not the end of the run.
+func TestAnAnswerThatCannotBeReadIsAMismatch(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ media, body, want string }{
+		"another charset":     {"application/json; charset=iso-8859-1", "{\"a\": \"\xe9\"}", "UTF-8"},
+		"HTML for JSON":       {"application/json", "<html>", "the body is no JSON"},
+		"less than was meant": {"application/json", "{\"a\": ", "the body is no JSON"},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", test.media)
+			w.Header().Set("Content-Length", fmt.Sprint(len(test.body)))
+			fmt.Fprint(w, test.body)
+		}))
+		t.Cleanup(server.Close)
+		report, err := contracts.Run(t.Context(), one(t, `{"body": {"a": "x"}}`), contracts.Options{URL: server.URL})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := report.Results[0]; r.Verdict != contracts.Fail || len(r.Mismatches) != 1 || !strings.Contains(r.Mismatches[0].Message, test.want) {
+			t.Errorf("%s: %s %v", name, r.Verdict, r.Mismatches)
+		}
 	}
 }
 

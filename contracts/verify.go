@@ -118,6 +118,31 @@ func (v *verifier) plan(list []*Contract) {
 	}
 }
 
+// Unprepared lists the provider states that the interactions which would be verified need and nobody sets
+// up, each once, in the order of the contracts. With Options.Compat nobody is asked.
+func Unprepared(list []*Contract, o Options) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, c := range list {
+		if o.Compat || o.Consumer != "" && !strings.EqualFold(c.Consumer, o.Consumer) {
+			continue
+		}
+		for k := range c.Interactions {
+			i := &c.Interactions[k]
+			if o.Only != nil && !o.Only.MatchString(i.Description) {
+				continue
+			}
+			for _, s := range i.States {
+				if !seen[s.Name] && (o.States == nil || !o.States.Can(s)) {
+					seen[s.Name] = true
+					out = append(out, s.Name)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // cannot says why an interaction cannot be verified at all.
 func (v *verifier) cannot(i *Interaction) string {
 	if i.Kind == Reading {

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +26,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"postel": func() { os.Exit(cli.Process()) },
 		"fetch":  fetch,
+		"sparse": sparse,
 	})
 }
 
@@ -49,6 +51,9 @@ func TestScripts(t *testing.T) {
 				e.Defer(server.Close)
 				e.Setenv(name, server.URL)
 			}
+			if err := secureServices(e); err != nil {
+				return err
+			}
 			port, err := freePort()
 			if err != nil {
 				return err
@@ -70,6 +75,21 @@ func freePort() (string, error) {
 	defer l.Close()
 	_, port, err := net.SplitHostPort(l.Addr().String())
 	return port, err
+}
+
+// sparse makes a file of that many bytes, all zero, which takes no room.
+func sparse() {
+	size, err := strconv.ParseInt(os.Args[2], 10, 64)
+	if err == nil {
+		err = os.WriteFile(os.Args[1], nil, 0o600)
+	}
+	if err == nil {
+		err = os.Truncate(os.Args[1], size)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 // fetch prints what a URL answers, as soon as somebody answers there and says what is waited for:

@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -126,6 +127,9 @@ func (o *verifyOptions) run(cmd *cobra.Command, args []string) error {
 	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt)
 	defer stop()
+	if states := contracts.Unprepared(list, settings); len(states) > 0 {
+		o.env.tell(fmt.Sprintf("nobody sets up %s", enumerate(quotedAll(states))), "")
+	}
 	status := o.status(list)
 	settings.Done = status.done
 	r, err := contracts.Run(ctx, list, settings)
@@ -180,6 +184,21 @@ func (o *verifyOptions) nothing(r *contracts.Report, list []*contracts.Contract)
 		return &mistake{"nothing was verified: no interaction matches --only and --consumer", "consumers are " + strings.Join(consumers(list), ", ")}
 	}
 	return &mistake{"nothing was verified: the contracts have no interactions", "--allow-empty if that is meant"}
+}
+
+// maxListed bounds the names that one line lists.
+const maxListed = 10
+
+// quotedAll are names as a line lists them.
+func quotedAll(names []string) []string {
+	var out []string
+	for i, n := range names {
+		if i == maxListed {
+			return append(out, fmt.Sprintf("%d more", len(names)-maxListed))
+		}
+		out = append(out, strconv.Quote(n))
+	}
+	return out
 }
 
 func consumers(list []*contracts.Contract) []string {
