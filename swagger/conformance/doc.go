@@ -34,5 +34,7 @@
 //   - Request headers and cookies that are not declared are no findings, since every client sends
 //     some. Response headers are, but for those that belong to HTTP and its intermediaries, which
 //     [Options.Headers] can add to.
+//   - Parameters and headers whose schema has no type, or several, are unchecked but for being there:
+//     kin-openapi does not know how to read their text.
 //   - Bodies beyond [Options.MaxBody], cut ones, and compressed ones are unchecked.
 package conformance

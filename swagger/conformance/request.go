@@ -12,6 +12,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3filter"
 
+	"github.com/postel-api/postel/internal/node"
 	"github.com/postel-api/postel/internal/spelling"
 	"github.com/postel-api/postel/swagger"
 )
@@ -48,16 +49,54 @@ func (k *check) parameter(p *swagger.Parameter) {
 	if p.In == "header" && slices.Contains([]string{"accept", "content-type", "authorization"}, strings.ToLower(p.Name)) {
 		return // has no meaning as a parameter (OpenAPI 3.1.1, section 4.8.12)
 	}
+	if !k.decodable(p.Schema) {
+		if p.Required && !sent(k.x, p) {
+			k.missing(p)
+			return
+		}
+		k.unchecked("%s: kin-openapi reads no text by a schema without one type", part)
+		return
+	}
 	err := k.guarded(part, func() error { return openapi3filter.ValidateParameter(context.Background(), k.input(), theirs) })
 	switch {
 	case err == nil:
 	case errors.Is(err, openapi3filter.ErrInvalidRequired):
-		k.add(Finding{Rule: k.rules[parameterMissing], Part: part, Keyword: "required", Message: "it is required, and the service does without", At: place(p.Node.Key("required"), p.Key)})
+		k.missing(p)
 	case errors.Is(err, openapi3filter.ErrInvalidEmptyValue):
 		k.add(Finding{Rule: k.rules[parameterMismatch], Part: part, Message: "it is empty", At: p.Key})
 	default:
 		k.mismatches(err, subject{rule: parameterMismatch, part: part, schemas: schemasOf(p.Schema, p.Content), fallback: p.Key, text: k.raw(p)})
 	}
+}
+
+func (k *check) missing(p *swagger.Parameter) {
+	k.add(Finding{Rule: k.rules[parameterMissing], Part: partOf(p), Keyword: "required", Message: "it is required, and the service does without", At: place(p.Node.Key("required"), p.Key)})
+}
+
+// decodable reports whether kin-openapi can read a text by a schema: it has one type, and so have the
+// elements of a list. Elsewhere it takes for wrong what it cannot read.
+func (k *check) decodable(schema node.Node) bool {
+	if !schema.Exists() {
+		return true
+	}
+	types := map[string]bool{}
+	var items []node.Node
+	for _, n := range k.applicable([]node.Node{schema}) {
+		if t := n.Get("type"); t.Kind() == node.Array {
+			for _, one := range t.Strings() {
+				types[one] = true
+			}
+		} else if t.Exists() {
+			types[t.Text()] = true
+		}
+		if one := n.Get("items"); one.Exists() {
+			items = append(items, one)
+		}
+	}
+	if len(types) != 1 {
+		return false
+	}
+	return !types["array"] || len(items) > 0 && !slices.ContainsFunc(items, func(n node.Node) bool { return !k.decodable(n) })
 }
 
 func partOf(p *swagger.Parameter) string {

@@ -77,6 +77,10 @@ func (k *check) header(h *swagger.Header, theirs *openapi3.Response) {
 		}
 		return
 	}
+	if !k.decodable(h.Schema) {
+		k.unchecked("%s: kin-openapi reads no text by a schema without one type", part)
+		return
+	}
 	var one *openapi3.HeaderRef
 	for name, ref := range theirs.Headers {
 		if strings.EqualFold(name, h.Name) {

@@ -159,6 +159,10 @@ func (c *Checker) bases(op *swagger.Operation) []string {
 	return c.servers[op]
 }
 
+// Base returns the path below which an operation is, "" for the root: the one that is set, else that of
+// its first server.
+func (c *Checker) Base(op *swagger.Operation) string { return c.bases(op)[0] }
+
 const maxBases = 64 // that the servers of one operation may have, variables filled in
 
 func serverPaths(servers []swagger.Server) []string {
