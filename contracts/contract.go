@@ -52,7 +52,7 @@ type Interaction struct {
 	Response *Response
 	// Message is what an asynchronous message carries, and what starts a synchronous one.
 	Message *Message
-	// Replies are what answers a synchronous message; the first is verified.
+	// Replies are what answers a synchronous message.
 	Replies []Message
 	// Observed says that the interaction was recorded, not written: evidence, not a promise.
 	Observed bool

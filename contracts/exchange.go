@@ -6,7 +6,6 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -19,7 +18,6 @@ import (
 
 	"github.com/postel-api/postel/contracts/matching"
 	"github.com/postel-api/postel/diff/wire"
-	"github.com/postel-api/postel/internal/node"
 )
 
 // exchange sends the request of an interaction and holds the answer against what is expected.
@@ -196,61 +194,6 @@ func (v *verifier) target(path string, query []Field) (string, error) {
 	return target.String(), nil
 }
 
-// messageRequest asks for a message: the reference implementation's protocol, a POST with the
-// description and the states.
-func (v *verifier) messageRequest(ctx context.Context, c *Contract, i *Interaction) (*http.Request, error) {
-	type state struct {
-		Name   string          `json:"name"`
-		Params json.RawMessage `json:"params,omitempty"`
-	}
-	body := struct {
-		Description    string          `json:"description"`
-		ProviderStates []state         `json:"providerStates"`
-		Request        json.RawMessage `json:"request,omitempty"`
-	}{Description: i.Description, ProviderStates: []state{}}
-	for _, s := range i.States {
-		st := state{Name: s.Name}
-		if s.Params.Exists() {
-			st.Params = json.RawMessage(wire.JSON(s.Params))
-		}
-		body.ProviderStates = append(body.ProviderStates, st)
-	}
-	if i.Kind == Synchronous && i.Message.Content.Presence == matching.Present {
-		content := i.Message.Content
-		body.Request = json.RawMessage(wire.Quote(string(content.Bytes)))
-		if content.JSON.Exists() {
-			body.Request = json.RawMessage(wire.JSON(content.JSON))
-		}
-	}
-	data, err := json.Marshal(body)
-	if err != nil {
-		return nil, i.At.Errorf("the message cannot be asked for: %s", err)
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, v.base.String(), bytes.NewReader(data))
-	if err != nil {
-		return nil, i.At.Errorf("the message cannot be asked for: %s", err)
-	}
-	request.Header.Set("Content-Type", "application/json")
-	v.complete(request, matching.Content{})
-	if v.o.Edit != nil {
-		err = v.o.Edit(c, i, request)
-	}
-	return request, err
-}
-
-// message compares a message that came.
-func (v *verifier) message(i *Interaction, got *Received, o matching.Options) []matching.Mismatch {
-	expected := i.Message
-	if i.Kind == Synchronous {
-		if len(i.Replies) == 0 {
-			return nil
-		}
-		expected = &i.Replies[0]
-	}
-	out := expected.Compare(got, o)
-	return append(out, v.metadata(expected, got)...)
-}
-
 // received reads an answer.
 func (v *verifier) received(r *http.Response) (*Received, string) {
 	out := &Received{Status: r.StatusCode}
@@ -393,12 +336,4 @@ func sortedNames(h http.Header) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-// metadata compares the metadata of a message, which come as JSON in base64 in a header.
-func (v *verifier) metadata(expected *Message, got *Received) []matching.Mismatch {
-	if expected.Metadata.Kind() != node.Object {
-		return nil
-	}
-	return matching.Metadata(expected.Metadata, metadataOf(got), expected.Rules.Metadata)
 }

@@ -154,14 +154,22 @@ func TestMetadataOfMessages(t *testing.T) {
 		{"missing", `{"a": "1"}`, `{}`, nil, "a"},
 		{"nothing came", `{"a": "1"}`, `null`, nil, "a"},
 		{"inside", `{"a": {"id": 1, "weight": 1.5}}`, `{"a": {"id": 2, "weight": 1.5}}`, nil, "a.id"},
-		{"the media type is the body's", `{"contentType": "a/b", "content-type": "a/b"}`, `{}`, nil, ""},
+		{"the media type is the body's", `{"contentType": "a/b"}`, `{}`, nil, ""},
+		{"with a parameter more", `{"contentType": "a/b"}`, `{"contentType": "a/b;c=d"}`, nil, ""},
+		{"another media type", `{"contentType": "a/b"}`, `{"contentType": "a/c"}`, nil, "contentType"},
+		{"a media type by a rule", `{"contentType": "a/x"}`, `{}`, named("contentType", regex("a/.")), ""},
+		{"in other words it is an entry as others", `{"content-type": "a/b"}`, `{}`, nil, "content-type"},
+		{"names have case", `{"a": "1"}`, `{"A": "1"}`, nil, "a"},
+		{"of rules, too", `{"a": "1"}`, `{"a": "2"}`, named("A", is("type")), "a"},
+		{"more inside", `{"a": {"id": 1}}`, `{"a": {"id": 1, "x": 2}}`, nil, "a.x"},
 		{"a rule", `{"a": "A-1"}`, `{"a": "B-22"}`, named("a", regex(`\w-\d+`)), ""},
 		{"a rule that fails", `{"a": "A-1"}`, `{"a": "B"}`, named("a", regex(`\w-\d+`)), "a"},
-		{"a rule for what is inside", `{"a": {"id": 1}}`, `{"a": {"id": 2}}`, named("a", is("type")), ""},
+		{"a rule is about the whole", `{"a": {"id": 1}}`, `{"a": {"id": "x", "y": 2}}`, named("a", is("type")), ""},
+		{"which has a kind", `{"a": {"id": 1}}`, `{"a": [1]}`, named("a", is("type")), "a"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			if got := places(matching.Metadata(tree(t, c.expected), tree(t, c.actual), c.rules)); got != c.want {
+			if got := places(matching.Metadata(tree(t, c.expected), tree(t, c.actual), "a/b", c.rules)); got != c.want {
 				t.Errorf("mismatches at %q, want %q", got, c.want)
 			}
 		})

@@ -70,7 +70,7 @@ func (m *Matcher) apply(expected, actual value, cascaded bool) (problem string) 
 	switch {
 	case t == nil:
 		return unjudged + fmt.Sprintf("the matcher %q is of a plugin", m.Kind)
-	case expected.container() && actual.container():
+	case expected.container() && actual.container() && expected.node.Kind() == actual.node.Kind():
 		return m.container(expected, actual, cascaded)
 	}
 	return t(m, expected, actual)

@@ -49,7 +49,7 @@ func Query(expected, actual []Field, rules []Rule) []Mismatch {
 			out = append(out, Mismatch{Part: "query", Path: e.Name, Expected: strings.Join(e.Values, ", "), Actual: "nothing", Message: fmt.Sprintf("expected a query parameter %s, and there is none", wireName(e.Name)), At: e.At})
 			continue
 		}
-		out = append(out, parameter(e, got, queryRule(rules, e.Name))...)
+		out = append(out, parameter(e, got, named(rules, e.Name))...)
 	}
 	for _, a := range actual {
 		if _, ok := valuesOf(expected, a.Name); !ok {
@@ -66,15 +66,6 @@ func valuesOf(fields []Field, name string) (values []string, ok bool) {
 		}
 	}
 	return values, ok
-}
-
-func queryRule(rules []Rule, name string) *Rule {
-	for i := range rules {
-		if rules[i].Name == name && len(rules[i].Matchers) > 0 {
-			return &rules[i]
-		}
-	}
-	return nil
 }
 
 func parameter(e Field, got []string, r *Rule) []Mismatch {

@@ -138,10 +138,14 @@ func nameOf(key string) string {
 	if !strings.HasPrefix(text, "$") {
 		text = "$." + text
 	}
-	if p, err := matching.ParsePath(text); err == nil && len(p.Steps) > 0 && p.Steps[0].Kind == matching.Member {
-		return p.Steps[0].Name
+	p, err := matching.ParsePath(text)
+	if err != nil || len(p.Steps) == 0 || len(p.Steps) > 2 || p.Steps[0].Kind != matching.Member {
+		return key
 	}
-	return key
+	if len(p.Steps) == 2 && p.Steps[1].Kind != matching.Item && p.Steps[1].Kind != matching.AnyItem {
+		return key
+	}
+	return p.Steps[0].Name
 }
 
 // rule reads a list of matchers with how they are combined.
