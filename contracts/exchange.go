@@ -42,7 +42,7 @@ func (v *verifier) exchange(ctx context.Context, c *Contract, i *Interaction, va
 		out.Problem = problem
 		return out
 	}
-	o := matching.Options{Warn: v.tie}
+	o := matching.Options{Warn: v.tie, ElementNames: v.o.Compat}
 	if i.Kind == HTTP {
 		expected := *i.Response
 		if !v.o.Compat {

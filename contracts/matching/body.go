@@ -21,6 +21,11 @@ type Options struct {
 	// Decided is told which rule decides at each place of the body, nil where equality is demanded;
 	// nil where nobody asks. Items of arrayContains have places of their own, and are left out.
 	Decided func(place Path, r *Rule)
+	// ElementNames says that in XML a rule about values which stands at an element asks its name, and
+	// that [*] leads nowhere, as the reference verifier has it. Otherwise such a rule asks the text of
+	// an element that has no others, and [*] is any of the elements of one name, as the test cases of
+	// the specification have it.
+	ElementNames bool
 }
 
 func (o Options) warn(decides, loses Rule) {
@@ -54,7 +59,7 @@ func Body(expected, actual Content, rules []Rule, header []Rule, o Options) []Mi
 			Message: fmt.Sprintf("expected a body of the type %s, not %s", want, got),
 		}}
 	}
-	w := &walk{rules: rules, strict: o.Strict, part: "body", ties: map[*Rule]bool{}, warn: o.warn, decided: o.Decided}
+	w := &walk{rules: rules, strict: o.Strict, elementNames: o.ElementNames, part: "body", ties: map[*Rule]bool{}, warn: o.warn, decided: o.Decided}
 	switch kind := kindOf(want); kind {
 	case "json":
 		w.json(expected, actual)

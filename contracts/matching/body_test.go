@@ -129,8 +129,29 @@ func TestRequestsAreStrict(t *testing.T) {
 	}
 }
 
-// In XML a rule numbers nothing, a rule at an element speaks of its name and its nodes, and values
-// are in attributes and texts.
+// Where ElementNames is not asked for, a rule at an element without others asks its text, and [*] is
+// every element of a name: so the test cases of the specification have it.
+func TestRulesAtElementsAskTheirTexts(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ expected, actual, path, names, texts string }{
+		{"<a><b>1</b></a>", "<a><b>2</b></a>", "$.a.b", "$.a[0].b[0]", ""},
+		{"<a><b>1</b></a>", "<a><b>x</b></a>", "$.a.b", "$.a[0].b[0] $.a[0].b[0].#text", "$.a[0].b[0].#text"},
+		{"<a><b>1</b></a>", "<a><b>2</b></a>", "$.a", "$.a[0] $.a[0].b[0] $.a[0].#text", "$.a[0] $.a[0].#text"},
+		{`<a><b x="1"/></a>`, `<a><b x="2"/></a>`, "$.a[*].b['@x']", "$.a[0].b[0].@x", ""},
+		{`<a><b x="1"/></a>`, `<a><b x="x"/></a>`, "$.a.b[*]['@x']", "$.a[0].b[0].@x", "$.a[0].b[0].@x"},
+	} {
+		rules := []matching.Rule{rule(t, c.path, is("integer"))}
+		for names, want := range map[bool]string{true: c.names, false: c.texts} {
+			found := matching.Body(written("application/xml", c.expected), written("application/xml", c.actual), rules, nil, matching.Options{ElementNames: names})
+			if got := places(found); got != want {
+				t.Errorf("%s in %s, by names %v: mismatches at %q, want %q", c.path, c.actual, names, got, want)
+			}
+		}
+	}
+}
+
+// With ElementNames a rule numbers nothing in XML, a rule at an element speaks of its name and its
+// nodes, and values are in attributes and texts.
 func TestRulesInXML(t *testing.T) {
 	t.Parallel()
 	two := "<a><b>1</b><b>2</b></a>"
@@ -169,7 +190,7 @@ func TestRulesInXML(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			found := matching.Body(written("application/xml", c.expected), written("text/xml", c.actual), c.rules, []matching.Rule{{Name: "Content-Type", Matchers: []matching.Matcher{is("type")}}}, matching.Options{})
+			found := matching.Body(written("application/xml", c.expected), written("text/xml", c.actual), c.rules, []matching.Rule{{Name: "Content-Type", Matchers: []matching.Matcher{is("type")}}}, matching.Options{ElementNames: true})
 			if (len(found) == 0) != c.ok {
 				t.Errorf("passes: %v %+v", !c.ok, found)
 			}

@@ -21,6 +21,8 @@ type walk struct {
 	steps  int
 
 	decided func(Path, *Rule)
+
+	elementNames bool // see Options
 }
 
 // maxSteps bounds the comparisons of one body: a list in a list in a list of variants multiplies.

@@ -62,7 +62,7 @@ func (w *walk) bodyPart(e, v bodyPart, expected Content) {
 	want := Content{Presence: Present, Type: e.header.Get("Content-Type"), Bytes: e.body, At: expected.At}
 	got := Content{Presence: Present, Type: v.header.Get("Content-Type"), Bytes: v.body}
 	// Rules of a part stand below its name.
-	inner := &walk{strict: w.strict, part: w.part, ties: w.ties, warn: w.warn, steps: w.steps}
+	inner := &walk{strict: w.strict, elementNames: w.elementNames, part: w.part, ties: w.ties, warn: w.warn, steps: w.steps}
 	if w.decided != nil {
 		inner.decided = func(p Path, r *Rule) { w.decided(Path{Steps: append(slices.Clip(place.steps), p.Steps...)}, r) }
 	}
