@@ -13,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/postel-api/postel/internal/address"
 )
 
 const maxRedirects = 5
@@ -67,47 +69,15 @@ type privateAddress struct{ address netip.Addr }
 func (p privateAddress) Error() string { return p.address.String() + " is a private address" }
 
 // refusePrivate runs when the address of a connection is known, after the name was resolved.
-func refusePrivate(_, address string, _ syscall.RawConn) error {
-	at, err := netip.ParseAddrPort(address)
+func refusePrivate(_, to string, _ syscall.RawConn) error {
+	at, err := netip.ParseAddrPort(to)
 	if err != nil {
 		return err
 	}
-	if isPrivate(at.Addr()) {
+	if !address.IsPublic(at.Addr()) {
 		return privateAddress{at.Addr()}
 	}
 	return nil
-}
-
-// special are the blocks that the registries of RFC 6890 do not call globally reachable and
-// that package netip has no question for.
-func special() []netip.Prefix {
-	blocks := []string{
-		"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24",
-		"203.0.113.0/24", "240.0.0.0/4", "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32",
-		"2002::/16", "3fff::/20", "5f00::/16", "fec0::/10",
-	}
-	prefixes := make([]netip.Prefix, len(blocks))
-	for i, b := range blocks {
-		prefixes[i] = netip.MustParsePrefix(b)
-	}
-	return prefixes
-}
-
-func isPrivate(a netip.Addr) bool {
-	a = a.Unmap().WithZone("")
-	if nat64 := netip.MustParsePrefix("64:ff9b::/96"); nat64.Contains(a) { // RFC 6052: the last four bytes are the address
-		b := a.As16()
-		a = netip.AddrFrom4([4]byte(b[12:]))
-	}
-	if !a.IsGlobalUnicast() || a.IsPrivate() {
-		return true
-	}
-	for _, p := range special() {
-		if p.Contains(a) {
-			return true
-		}
-	}
-	return false
 }
 
 // readFrom reads what ref means as seen from a remote file.
