@@ -30,6 +30,8 @@ type ClientOptions struct {
 	// Origins are the origins (scheme://host:port) that credentials are sent to; empty is the origin of
 	// the first entry that is asked for.
 	Origins []string
+	// SameOrigin refuses redirects to another origin.
+	SameOrigin bool
 	// NoEmbedded asks for linked resources although copies are embedded.
 	NoEmbedded bool
 	// NoCache asks every time.
@@ -84,6 +86,9 @@ func (c *Client) redirect(r *http.Request, via []*http.Request) error {
 	}
 	if r.URL.Scheme != "http" && r.URL.Scheme != "https" {
 		return &TargetError{r.URL.Redacted(), "only http and https are followed"}
+	}
+	if c.o.SameOrigin && origin(r.URL) != origin(via[0].URL) {
+		return &TargetError{r.URL.Redacted(), "a redirect leads to another origin"}
 	}
 	if via[0].URL.Scheme == "https" && r.URL.Scheme == "http" {
 		return &TargetError{r.URL.Redacted(), "a redirect leads from https to http"}
@@ -215,7 +220,7 @@ func (c *Client) read(at *url.URL, status int, header http.Header, body []byte, 
 		if r != nil {
 			r.attach(x)
 		}
-		return nil, &StatusError{Method: x.Method, URL: at, Status: status, Resource: r}
+		return nil, &StatusError{Method: x.Method, URL: at, Status: status, Header: header, Resource: r}
 	}
 	if err != nil {
 		return nil, err

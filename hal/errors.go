@@ -2,6 +2,7 @@ package hal
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 )
@@ -43,6 +44,7 @@ type StatusError struct {
 	Method string
 	URL    *url.URL
 	Status int
+	Header http.Header
 	// Resource is what was answered, with its problem and its controls, nil where that was no document.
 	Resource *Resource
 }
