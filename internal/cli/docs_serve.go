@@ -2,18 +2,15 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
-	"net/netip"
 	"os"
-	"os/signal"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
+	"github.com/postel-api/postel/internal/address"
 	"github.com/postel-api/postel/swagger/apidoc"
 	"github.com/postel-api/postel/swagger/mock"
 )
@@ -29,59 +26,15 @@ const watchEvery = 300 * time.Millisecond
 
 // serve shows the documentation until it is interrupted.
 func (o *docsOptions) serve(ctx context.Context, d *documentation, load func(context.Context) (*documentation, error)) error {
-	listener, err := o.listen()
+	listener, err := listenHere(o.address)
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	s := &docsServer{o: o, listeners: map[chan struct{}]bool{}}
 	if err := s.show(d); err != nil {
 		return err
 	}
-	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
-	var group sync.WaitGroup
-	group.Go(func() { s.watch(ctx, d.files, load) })
-	group.Go(func() {
-		<-ctx.Done()
-		// Streams of events end with ctx, so that this does not wait for a page that is open.
-		late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-		defer cancel()
-		_ = server.Shutdown(late)
-	})
-	if _, err := fmt.Fprintf(o.env.Stdout, "http://%s/docs/\n", listener.Addr()); err != nil {
-		stop()
-	}
-	err = server.Serve(listener)
-	stop()
-	group.Wait()
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
-	return &mistake{"the page cannot be served: " + reason(err), ""}
-}
-
-// listen listens on this machine alone: the page sends what its reader types, and a description
-// may be secret.
-func (o *docsOptions) listen() (net.Listener, error) {
-	host, _, err := net.SplitHostPort(o.address)
-	if err != nil || !loopback(host) {
-		return nil, &mistake{fmt.Sprintf("--address takes a host and a port of this machine, not %q", o.address), "write it like localhost:8090"}
-	}
-	listener, err := net.Listen("tcp", o.address)
-	if err != nil {
-		return nil, &mistake{fmt.Sprintf("cannot listen on %s: %s", o.address, reason(err)), "give another --address; port 0 is any that is free"}
-	}
-	return listener, nil
-}
-
-// loopback reports whether a host is this machine.
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && ip.IsLoopback()
+	return o.env.serveHere(ctx, listener, "/docs/", s, func(ctx context.Context) { s.watch(ctx, d.files, load) })
 }
 
 // docsServer serves the documentation that was read last.
@@ -136,7 +89,7 @@ func (s *docsServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		host = r.Host
 	}
-	if !loopback(host) {
+	if !address.IsLoopbackHost(host) {
 		http.Error(w, "this page is called by the address that postel docs printed", http.StatusMisdirectedRequest)
 		return
 	}
