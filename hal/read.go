@@ -81,7 +81,7 @@ func syntax(media string, body []byte) string {
 	switch {
 	case media == "application/json" || strings.HasSuffix(media, "+json"):
 		return "json"
-	case media == "application/xhtml+xml":
+	case media == "application/xhtml+xml" || strings.HasPrefix(media, "image/"):
 		return ""
 	case media == "application/xml" || media == "text/xml" || strings.HasSuffix(media, "+xml"):
 		return "xml"

@@ -69,7 +69,7 @@ func Compare(base, revision *Map, o CompareOptions) (*Report, error) {
 	case base.Bounds != revision.Bounds:
 		return nil, &IncomparableError{"the maps were crawled with different bounds"}
 	}
-	c := &comparison{base: base, revision: revision, o: o, match: match(base, revision), order: map[string]int{}}
+	c := &comparison{base: base, revision: revision, o: o, match: match(base, revision), order: map[string]int{}, renamed: map[string]bool{}}
 	for i, r := range rules {
 		c.order[r.ID] = i
 	}
@@ -100,6 +100,7 @@ type comparison struct {
 	match          map[string]string // states of the base to those of the revision
 	changes        []Change
 	order          map[string]int
+	renamed        map[string]bool // prefixes, the old and the new one
 	compared       int
 }
 
@@ -332,7 +333,12 @@ func (c *comparison) words(old *State, a, b *Control) {
 		c.add("control-undeprecated", old, a, "%s is no longer deprecated", a.label())
 	}
 	if len(a.Written) > 0 && len(b.Written) > 0 && !slices.ContainsFunc(a.Written, func(w string) bool { return slices.Contains(b.Written, w) }) {
-		c.add("curie-prefix-renamed", old, a, "%s is written %s", a.Written[0], b.Written[0])
+		was, _, _ := strings.Cut(a.Written[0], ":")
+		is, _, _ := strings.Cut(b.Written[0], ":")
+		if !c.renamed[was+" "+is] { // said once for all relations of a prefix
+			c.renamed[was+" "+is] = true
+			c.add("curie-prefix-renamed", old, a, "%s is written %s, as all of the prefix %s", a.Written[0], b.Written[0], was)
+		}
 	}
 	if a.Title != b.Title && a.Shape == "one" && b.Shape == "one" {
 		c.add("title-changed", old, a, "%s has the title %q", a.label(), b.Title)

@@ -94,7 +94,7 @@ func TestTheMapOfTheShop(t *testing.T) {
 func valid(t *testing.T, document []byte) {
 	t.Helper()
 	c := jsonschema.NewCompiler()
-	s, err := jsonschema.UnmarshalJSON(bytes.NewReader(controlmap.Schema))
+	s, err := jsonschema.UnmarshalJSON(bytes.NewReader(controlmap.Schema()))
 	if err != nil {
 		t.Fatal(err)
 	}

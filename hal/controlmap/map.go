@@ -11,10 +11,11 @@ import (
 	"strings"
 )
 
-// Schema is the JSON Schema of a map, as Write writes it.
-//
 //go:embed schema.json
-var Schema []byte
+var schema string
+
+// Schema returns the JSON Schema (draft 2020-12) of a map, as Write writes it.
+func Schema() []byte { return []byte(schema) }
 
 // Format is the version of the form that maps are written in.
 const Format = 1

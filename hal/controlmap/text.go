@@ -2,6 +2,7 @@ package controlmap
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -78,18 +79,15 @@ func (s *State) topLevel() []string {
 	return out
 }
 
-// label is the shortest spelling of a relation.
+// label is how a relation is written, the shortest of several spellings.
 func (c *Control) label() string {
 	if c.Kind == Form {
 		return "form " + c.Rel
 	}
-	best := c.Rel
-	for _, w := range c.Written {
-		if len(w) < len(best) {
-			best = w
-		}
+	if len(c.Written) == 0 {
+		return c.Rel
 	}
-	return best
+	return slices.MinFunc(c.Written, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
 }
 
 // facts are what is known of a control, for people.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postel-api/postel/diff"
+	"github.com/postel-api/postel/hal/controlmap"
 	"github.com/postel-api/postel/internal/spelling"
 )
 
@@ -26,17 +27,16 @@ func newExplain(e Env) *cobra.Command {
 // explain renders a rule and its example.
 func explain(e Env, id string) error {
 	r, ok := diff.RuleByID(id)
+	if control, found := controlmap.RuleByID(id); !ok && found {
+		return explainControl(e, control)
+	}
 	if !ok {
 		return unknownRule(id)
 	}
 	example, _ := diff.ExampleOf(id)
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-70s %s\n%s\n", r.ID, r.Bump, sentence(r.Title))
-	section := func(name, text string) {
-		if text = strings.TrimSpace(text); text != "" {
-			fmt.Fprintf(&b, "\n%-9s%s\n", name, fold(text, 9))
-		}
-	}
+	section := func(name, text string) { writeSection(&b, name, text) }
 	section("Why", r.Why)
 	section("Instead", r.Instead)
 	section("Example", example.About)
@@ -50,6 +50,22 @@ func explain(e Env, id string) error {
 	section("Report", example.Report)
 	section("Assumes", strings.Join(assumed(r.Assumptions), "\n"))
 	section("Since", strings.Join(append([]string{r.Since}, r.References...), " · "))
+	_, err := e.Stdout.Write([]byte(b.String()))
+	return err
+}
+
+func writeSection(b *strings.Builder, name, text string) {
+	if text = strings.TrimSpace(text); text != "" {
+		fmt.Fprintf(b, "\n%-9s%s\n", name, fold(text, 9))
+	}
+}
+
+// explainControl renders a rule of postel hal diff.
+func explainControl(e Env, r controlmap.Rule) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-70s %s\n%s\n", r.ID, levelOf(r), sentence(r.Title))
+	writeSection(&b, "Why", sentence(r.Why))
+	writeSection(&b, "Instead", sentence(r.Instead))
 	_, err := e.Stdout.Write([]byte(b.String()))
 	return err
 }

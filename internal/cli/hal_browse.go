@@ -23,7 +23,7 @@ type halBrowseOptions struct {
 	headers []string
 }
 
-func newHalBrowse(e Env) *cobra.Command {
+func newHALBrowse(e Env) *cobra.Command {
 	o := &halBrowseOptions{env: e}
 	cmd := &cobra.Command{
 		Use:   "browse URL",

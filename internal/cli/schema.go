@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postel-api/postel/contracts/native"
+	"github.com/postel-api/postel/hal/controlmap"
 	"github.com/postel-api/postel/internal/accept"
 	"github.com/postel-api/postel/internal/blame"
 	"github.com/postel-api/postel/internal/changelog"
@@ -30,6 +31,7 @@ func schemas() []schema {
 		{"accept", config.AcceptName, accept.Schema},
 		{"contract", "Postel's own form of contracts", native.Schema},
 		{"verification", "the JSON report of a verification", report.VerificationSchema},
+		{"controlmap", "a control map, as postel hal map writes it", controlmap.Schema},
 		{"findings", "the JSON of commands that look at things one by one, such as postel contract lint", report.FindingsSchema},
 	}
 }

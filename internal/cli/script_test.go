@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/postel-api/postel/examples/customer"
+	"github.com/postel-api/postel/examples/music"
 	"github.com/postel-api/postel/internal/cli"
 )
 
@@ -48,6 +49,11 @@ func TestScripts(t *testing.T) {
 			e.Setenv("CONTRACTS", filepath.Join(documents, "..", "examples", "customer", "contracts"))
 			for name, telephone := range map[string]bool{"SERVICE": true, "SERVICE_2": false} {
 				server := httptest.NewServer(customer.Handler(telephone))
+				e.Defer(server.Close)
+				e.Setenv(name, server.URL)
+			}
+			for name, version := range map[string]int{"MUSIC": 1, "MUSIC_2": 2} {
+				server := httptest.NewServer(music.New(version))
 				e.Defer(server.Close)
 				e.Setenv(name, server.URL)
 			}

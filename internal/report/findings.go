@@ -62,6 +62,8 @@ type Subject struct {
 type Found struct {
 	Rule     string
 	Severity Severity
+	// Level is what people call it where there are more than three: "MAJOR"; empty is the severity.
+	Level string
 	// Message says what is wrong, one sentence without a period; Help what to do, may be empty.
 	Message, Help string
 	// At is where, the zero Span for the subject's place. Other is the place that it disagrees with, and
@@ -185,6 +187,32 @@ func (s *Subject) where(f *Found) string {
 		out += ", " + position(p.File, p.Line, p.Column)
 	}
 	return out
+}
+
+// word is the level in capitals, else the severity.
+func (f *Found) word() string {
+	if f.Level != "" {
+		return f.Level
+	}
+	return strings.ToUpper(string(f.Severity))
+}
+
+// word is that of the first finding of a severity.
+func (s *Subject) word(severity Severity) string {
+	for k := range s.Found {
+		if s.Found[k].Severity == severity {
+			return s.Found[k].word()
+		}
+	}
+	return strings.ToUpper(string(severity))
+}
+
+// leveled is the message with its level before it.
+func (f *Found) leveled() string {
+	if f.Level == "" {
+		return f.Message
+	}
+	return f.Level + " " + f.Message
 }
 
 // fingerprint is the same in every run.

@@ -38,6 +38,7 @@ type jsonSubject struct {
 type jsonFound struct {
 	Rule        string     `json:"rule"`
 	Severity    Severity   `json:"severity"`
+	Level       string     `json:"level,omitempty"`
 	Message     string     `json:"message"`
 	Help        string     `json:"help,omitempty"`
 	Path        string     `json:"path,omitempty"`
@@ -70,7 +71,7 @@ func findingsJSON(w *bufio.Writer, v *findings) error {
 		o := jsonSubject{Group: s.Group, Name: s.Name, Detail: s.Detail, File: file, Line: line, Skipped: s.Skipped, Findings: []jsonFound{}}
 		for k := range s.Found {
 			f := &s.Found[k]
-			j := jsonFound{Rule: f.Rule, Severity: f.Severity, Message: f.Message, Help: f.Help, Path: f.Path, Expected: f.Expected, Actual: f.Actual, Fingerprint: s.fingerprint(f)}
+			j := jsonFound{Rule: f.Rule, Severity: f.Severity, Level: f.Level, Message: f.Message, Help: f.Help, Path: f.Path, Expected: f.Expected, Actual: f.Actual, Fingerprint: s.fingerprint(f)}
 			j.File, j.Line, j.Column = s.place(f)
 			if !f.Other.IsZero() {
 				p := f.Other.Pos()
@@ -103,7 +104,7 @@ func (v *findings) each(do func(*Subject, *Found)) {
 }
 
 // says is a finding in one sentence, with what it is about.
-func (s *Subject) says(f *Found) string { return sentences(s.title()+": "+f.Message, f.Help) }
+func (s *Subject) says(f *Found) string { return sentences(s.title()+": "+f.leveled(), f.Help) }
 
 func findingsSARIF(w *bufio.Writer, v *findings) error {
 	run := sarifRun{

@@ -3,7 +3,6 @@ package report
 import (
 	"bufio"
 	"fmt"
-	"strings"
 )
 
 func severityRole(s Severity) role {
@@ -36,7 +35,7 @@ func findingsText(w *bufio.Writer, v *findings) error {
 			if s.Skipped != "" || s.worst() != worst {
 				continue
 			}
-			head(severityRole(worst), strings.ToUpper(string(worst)), s)
+			head(severityRole(worst), s.word(worst), s)
 			for _, severity := range []Severity{SeverityError, SeverityWarning, SeverityNote} {
 				for k := range s.Found {
 					if s.Found[k].Severity == severity {
@@ -71,13 +70,15 @@ func findingsText(w *bufio.Writer, v *findings) error {
 func (v *findings) findingText(w *bufio.Writer, s *Subject, f *Found) {
 	paint := style(v.o.Color)
 	show := func(s string) string { return visible(s, !v.o.Unicode) }
-	message := f.Message
+	message := f.leveled()
 	prefix := ""
-	if f.Severity != s.worst() {
+	if f.Level == "" && f.Severity != s.worst() {
 		prefix = string(f.Severity) + ": "
 	}
 	fmt.Fprintf(w, "         %s%s %s\n", prefix, show(message), paint.paint(roleGutter, "["+show(f.Rule)+"]"))
-	fmt.Fprintf(w, "         %s %s\n", paint.paint(roleGutter, "at"), show(s.where(f)))
+	if where := s.where(f); where != s.File || f.Level == "" {
+		fmt.Fprintf(w, "         %s %s\n", paint.paint(roleGutter, "at"), show(where))
+	}
 	if f.Help != "" {
 		fmt.Fprintf(w, "         %s %s\n", paint.paint(roleHelp, "help:"), show(f.Help))
 	}
@@ -90,7 +91,7 @@ func findingsLines(w *bufio.Writer, v *findings) error {
 		s := &v.Subjects[i]
 		for k := range s.Found {
 			f := &s.Found[k]
-			fmt.Fprintf(w, "%s: %s %s: %s: %s [%s]\n", show(position(s.place(f))), strings.ToUpper(string(f.Severity)), show(f.Rule), show(s.title()), show(f.Message), s.fingerprint(f))
+			fmt.Fprintf(w, "%s: %s %s: %s: %s [%s]\n", show(position(s.place(f))), f.word(), show(f.Rule), show(s.title()), show(f.Message), s.fingerprint(f))
 		}
 	}
 	return nil

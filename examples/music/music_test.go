@@ -1,0 +1,213 @@
+package music_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/postel-api/postel/examples/music"
+	"github.com/postel-api/postel/hal"
+	"github.com/postel-api/postel/hal/controlmap"
+)
+
+func serve(t *testing.T, version int) string {
+	t.Helper()
+	server := httptest.NewServer(music.New(version))
+	t.Cleanup(server.Close)
+	return server.URL + "/"
+}
+
+// One client, by relations alone, buys an album in both versions.
+func Example() {
+	for _, version := range []int{1, 2} {
+		server := httptest.NewServer(music.New(version))
+		prefix := map[int]string{1: "mc:", 2: "music:"}[version]
+		c := hal.NewClient(hal.ClientOptions{})
+		album, err := c.Follow(context.Background(), server.URL, prefix+"find{title=blood}", "item[0]^")
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		order, err := c.Submit(context.Background(), album, "buy", hal.Values{"count": 2, "note": "hello"})
+		fmt.Println(album.State.Get("title"), album.Self().Path, err)
+		if err == nil {
+			fmt.Println(order.State.Get("count"), order.Exchange.Header.Get("Location"))
+		}
+		server.Close()
+	}
+	// Output:
+	// Give Blood /album/1 <nil>
+	// 2 /order/3
+	// Give Blood /v2/catalogue/1 the form buy was not sent: zone is required
+}
+
+func TestTheJSONAndTheXMLOfTheShopHaveTheSameMap(t *testing.T) {
+	t.Parallel()
+	for _, version := range []int{1, 2} {
+		entry := serve(t, version)
+		var maps []*controlmap.Map
+		for _, media := range []string{hal.MediaJSON, hal.MediaXML} {
+			m, err := controlmap.Crawl(t.Context(), entry, controlmap.CrawlOptions{Client: hal.NewClient(hal.ClientOptions{Accept: media}), Vars: map[string]string{"number": "2"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m.Coverage.Tolerated != nil || m.Coverage.Truncated || len(m.Coverage.Unvisited) > 0 {
+				t.Errorf("%+v", m.Coverage)
+			}
+			for _, s := range m.States {
+				if !strings.HasPrefix(s.Media[0], media) {
+					t.Errorf("%s came as %v", s.Name, s.Media)
+				}
+			}
+			maps = append(maps, m)
+		}
+		if d := cmp.Diff(maps[0], maps[1], cmpopts.IgnoreFields(controlmap.State{}, "Media")); d != "" {
+			t.Errorf("version %d (-JSON +XML)\n%s", version, d)
+		}
+	}
+}
+
+func TestWhatVersion2Breaks(t *testing.T) {
+	t.Parallel()
+	var maps []*controlmap.Map
+	for _, version := range []int{1, 2} {
+		m, err := controlmap.Crawl(t.Context(), serve(t, version), controlmap.CrawlOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		maps = append(maps, m)
+	}
+	r, err := controlmap.Compare(maps[0], maps[1], controlmap.CompareOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range r.Changes {
+		if c.Rule.ID != "curie-prefix-renamed" {
+			got = append(got, fmt.Sprintf("%v %s: %s", c.Rule.Bump, c.State, c.Message))
+		}
+	}
+	want := []string{
+		"MAJOR entry: mc:newest is gone; it was deprecated, announced to go on 2026-12-31",
+		"MINOR entry: the template of mc:find takes the variable artist",
+		"MAJOR /profiles/album: the form buy needs the field zone",
+		"MINOR /profiles/album: there is a relation music:recommended",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+var update = flag.Bool("update", false, "write the maps anew")
+
+// The maps in maps/ are those of the service, by which the documentation shows postel hal diff.
+func TestTheMapsAreThoseOfTheService(t *testing.T) {
+	t.Parallel()
+	for _, version := range []int{1, 2} {
+		m, err := controlmap.Crawl(t.Context(), serve(t, version), controlmap.CrawlOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.Entry = "http://localhost:8080/"
+		var b bytes.Buffer
+		if err := m.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		name := fmt.Sprintf("maps/%d.json", version)
+		if *update {
+			if err := os.WriteFile(name, b.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(string(want), b.String()); d != "" {
+			t.Errorf("%s (-written +crawled)\n%s", name, d)
+		}
+	}
+}
+
+func TestAnAdministratorSeesMore(t *testing.T) {
+	t.Parallel()
+	entry := serve(t, 1)
+	for role, want := range map[string]bool{"clerk": false, "admin": true} {
+		c := hal.NewClient(hal.ClientOptions{Accept: hal.MediaJSON, NoCache: true, Credentials: bearer(role)})
+		r, err := c.Get(t.Context(), entry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(r.Find("mc:customers")) > 0; got != want {
+			t.Errorf("%s sees customers: %v", role, got)
+		}
+	}
+}
+
+func TestAnOrderIsChangedByOneAtATime(t *testing.T) {
+	t.Parallel()
+	entry := serve(t, 1)
+	ada, sam := hal.NewClient(hal.ClientOptions{}), hal.NewClient(hal.ClientOptions{})
+	read := func(c *hal.Client) *hal.Resource {
+		t.Helper()
+		r, err := c.Follow(t.Context(), entry, "mc:orders", "mc:order[1]^")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	mine, yours := read(ada), read(sam)
+	if _, err := ada.Submit(t.Context(), mine, "default", hal.Values{"note": "by Ada"}); err != nil {
+		t.Fatal(err)
+	}
+	var changed *hal.PreconditionError
+	if _, err := sam.Submit(t.Context(), yours, "default", hal.Values{"note": "by Sam"}); !errors.As(err, &changed) {
+		t.Errorf("%v", err)
+	}
+	if got := read(sam).State.Get("note"); got != "by Ada" {
+		t.Errorf("the note is %v", got)
+	}
+	if _, err := sam.Submit(t.Context(), read(sam), "cancel", nil); err != nil {
+		t.Error(err)
+	}
+	if _, err := ada.Follow(t.Context(), entry, "mc:orders", "mc:order[1]"); err == nil {
+		t.Error("the order is still there")
+	}
+}
+
+func TestTheNewestAlbumIsDeprecated(t *testing.T) {
+	t.Parallel()
+	told := 0
+	c := hal.NewClient(hal.ClientOptions{Deprecated: func(hal.Deprecation) { told++ }})
+	if _, err := c.Follow(t.Context(), serve(t, 1), "mc:newest"); err != nil || told != 2 {
+		t.Errorf("%d, %v", told, err)
+	}
+}
+
+func TestProblemsHaveAWayBack(t *testing.T) {
+	t.Parallel()
+	entry := serve(t, 1)
+	c := hal.NewClient(hal.ClientOptions{})
+	var status *hal.StatusError
+	_, err := c.Get(t.Context(), entry+"nowhere")
+	if !errors.As(err, &status) || status.Status != 404 || len(status.Resource.Find("start")) != 1 {
+		t.Errorf("%v", err)
+	}
+}
+
+func bearer(role string) func(*http.Request) error {
+	return func(r *http.Request) error {
+		r.Header.Set("Authorization", "Bearer "+role)
+		return nil
+	}
+}
