@@ -37,13 +37,11 @@ const defaultCrawlTimeout = 30 * time.Second
 
 // crawling is how a service is asked.
 type crawling struct {
-	env     Env
-	bounds  controlmap.Bounds
-	role    string
-	headers []string
-	vars    []string
-	accept  string
-	timeout time.Duration
+	call   calling
+	bounds controlmap.Bounds
+	role   string
+	vars   []string
+	accept string
 }
 
 func (c *crawling) flags(cmd *cobra.Command) {
@@ -53,11 +51,12 @@ func (c *crawling) flags(cmd *cobra.Command) {
 	f.IntVar(&c.bounds.Samples, "samples", 3, "`NUMBER` of resources to look at behind each relation of each state")
 	f.BoolVar(&c.bounds.Options, "options", false, "send OPTIONS, too, to learn which methods there are")
 	f.StringVar(&c.role, "as", "", "`ROLE` that asks: it is part of the map, and maps of two roles are not compared")
-	f.StringArrayVarP(&c.headers, "header", "H", nil, "`FIELD: VALUE` to send to the entry's origin, may be given several times")
+	c.call.headerFlag(cmd)
 	f.StringArrayVar(&c.vars, "var", nil, "`NAME=VALUE` for variables of templates, may be given several times")
 	f.StringVar(&c.accept, "accept", "", "`MEDIA TYPE` to ask for (default HAL in JSON, then in XML)")
-	f.DurationVar(&c.timeout, "timeout", defaultCrawlTimeout, "`TIME` for each request")
-	group(cmd, "The crawl", "depth", "requests", "samples", "options", "as", "header", "var", "accept", "timeout")
+	f.DurationVar(&c.call.timeout, "timeout", defaultCrawlTimeout, "`DURATION` of one request at most")
+	group(cmd, "The crawl", "depth", "requests", "samples", "options", "as", "var", "accept")
+	group(cmd, "Calling", "timeout")
 }
 
 // options are what the flags say, and the client that they make.
@@ -75,15 +74,11 @@ func (c *crawling) options() (controlmap.CrawlOptions, error) {
 		}
 		o.Vars[name] = value
 	}
-	header := http.Header{}
-	for _, h := range c.headers {
-		name, value, ok := strings.Cut(h, ":")
-		if name = strings.TrimSpace(name); !ok || name == "" || strings.ContainsAny(h, "\r\n") {
-			return o, &mistake{"--header takes FIELD: VALUE", `write it like --header "Authorization: Bearer $TOKEN"`}
-		}
-		header.Add(name, strings.TrimSpace(value))
+	header, err := c.call.header()
+	if err != nil {
+		return o, err
 	}
-	settings := hal.ClientOptions{Accept: c.accept, Timeout: c.timeout, SameOrigin: true}
+	settings := hal.ClientOptions{Accept: c.accept, Timeout: c.call.timeout, SameOrigin: true}
 	if len(header) > 0 {
 		settings.Credentials = func(r *http.Request) error {
 			for name, values := range header {

@@ -24,7 +24,7 @@ type halDiffOptions struct {
 }
 
 func newHALDiff(e Env) *cobra.Command {
-	o := &halDiffOptions{env: e, crawl: crawling{env: e}, report: findingsReport{verificationReport: verificationReport{env: e}}}
+	o := &halDiffOptions{env: e, crawl: crawling{call: calling{env: e}}, report: findingsReport{verificationReport: verificationReport{env: e}}}
 	cmd := &cobra.Command{
 		Use:   "diff BASE REVISION",
 		Short: "say what a change of a service's controls breaks for clients that follow them",
@@ -45,7 +45,7 @@ exit code is 1 where a difference is of that level or above; "warn" is below all
 	f.SortFlags = false
 	f.BoolVar(&o.announced, "allow-announced", false, "a control that was deprecated may go: say it as a warning")
 	f.StringVar(&o.failOn, "fail-on", "", "`LEVEL` from which on the exit code is 1: major, minor, patch, warn")
-	f.StringArrayVarP(&o.crawl.headers, "header", "H", nil, "`FIELD: VALUE` to send to services that are crawled, may be given several times")
+	o.crawl.call.headerFlag(cmd)
 	f.StringArrayVar(&o.crawl.vars, "var", nil, "`NAME=VALUE` for variables of templates, may be given several times")
 	f.StringVar(&o.crawl.accept, "accept", "", "`MEDIA TYPE` to ask for (default HAL in JSON, then in XML)")
 	complete(cmd, "fail-on", failLevels)
@@ -88,7 +88,7 @@ func (o *halDiffOptions) run(cmd *cobra.Command, args []string) error {
 // maps reads both, and crawls what is an address in the way the other was.
 func (o *halDiffOptions) maps(ctx context.Context, args []string) ([]*controlmap.Map, error) {
 	out := make([]*controlmap.Map, len(args))
-	o.crawl.bounds, o.crawl.timeout = controlmap.Bounds{Depth: 10, Requests: 500, Samples: 3}, defaultCrawlTimeout
+	o.crawl.bounds, o.crawl.call.timeout = controlmap.Bounds{Depth: 10, Requests: 500, Samples: 3}, defaultCrawlTimeout
 	for i, word := range args {
 		if isAddress(word) {
 			continue

@@ -21,7 +21,7 @@ type mapOptions struct {
 }
 
 func newHALMap(e Env) *cobra.Command {
-	o := &mapOptions{env: e, crawl: crawling{env: e}}
+	o := &mapOptions{env: e, crawl: crawling{call: calling{env: e}}}
 	cmd := &cobra.Command{
 		Use:   "map URL",
 		Short: "crawl a service by its controls and write down what it offers",
@@ -35,7 +35,7 @@ postel hal diff holds the next version against it; two crawls of a service that 
 the same bytes. Templates are followed when all they need is given with --var.`,
 		Example: `  postel hal map https://shop.example.com/
   postel hal map https://shop.example.com/ --format json -o shop.json
-  postel hal map https://shop.example.com/ --as clerk --header "Authorization: Bearer $TOKEN"
+  postel hal map https://shop.example.com/ --as clerk --header 'Authorization: Bearer $TOKEN'
   postel hal map https://shop.example.com/ --format svg -o shop.svg`,
 		Args: arguments(1, "hal map takes the address of one service", "run postel hal map --help"),
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args[0]) },

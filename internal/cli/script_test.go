@@ -52,6 +52,13 @@ func TestScripts(t *testing.T) {
 				e.Defer(server.Close)
 				e.Setenv(name, server.URL)
 			}
+			documented, err := customer.Documented(true)
+			if err != nil {
+				return err
+			}
+			server := httptest.NewServer(documented)
+			e.Defer(server.Close)
+			e.Setenv("DOCUMENTED", server.URL)
 			for name, version := range map[string]int{"MUSIC": 1, "MUSIC_2": 2} {
 				server := httptest.NewServer(music.New(version))
 				e.Defer(server.Close)
