@@ -4,10 +4,12 @@
 
 # Every test. Tests that need a browser or documents of other people say in one line that they skip.
 test:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || test -n "$$POSTEL_CHROMIUM" || echo "no Chromium: the browser tests of internal/report are skipped"
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || test -n "$$POSTEL_CHROMIUM" || echo "no Chromium: the browser tests of internal/report and browsertest are skipped"
+	@test -n "$$POSTEL_AXE" || echo "no POSTEL_AXE: what axe-core says of the pages is not asked"
 	@test -d "$${POSTEL_SUITES:-../shared}" || echo "no POSTEL_SUITES: the tests over other people's documents are skipped"
 	go test ./...
 	cd bench && go test ./...
+	cd browsertest && go test ./...
 	cd bench/tolerantreader && go test ./...
 
 # The expected outputs, written anew.

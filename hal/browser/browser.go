@@ -94,8 +94,9 @@ type Change struct {
 	Sentence string `json:"sentence"`
 }
 
-// policy lets the page ask its own origin and nobody else; markup is made in one place, of XML, as data.
-const policy = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types xml"
+// policy lets the page ask its own origin and nobody else. Markup is read in one place, of XML, as data, and
+// one worker is started, which is a part of the page.
+const policy = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types xml worker"
 
 // handler serves the page.
 type handler struct {

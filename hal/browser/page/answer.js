@@ -42,17 +42,19 @@ function body(app, { doc, resource, answer }) {
   if (answer.error && !answer.status) return h('p', { class: 'empty' }, 'There is no answer.')
   if (!answer.text) return h('p', { class: 'empty' }, 'The answer has no body.')
   if (doc.value === undefined) return raw(answer.text)
-  const options = doc.isHAL || resource !== doc.resource ? ['Properties', 'Whole', 'As sent'] : ['Whole', 'As sent']
+  const first = doc.problem ? ['Problem'] : doc.isHAL || resource !== doc.resource ? ['Properties'] : []
+  const options = [...first, 'Whole', 'As sent']
   const chosen = options.includes(app.part) ? app.part : options[0]
   const pick = h('div', { class: 'parts', role: 'group', 'aria-label': 'What of the body' }, options.map((o) => h('button', { type: 'button', 'aria-pressed': String(o === chosen), onclick: () => { app.part = o; app.show('Body') } }, o)))
   const follow = (url, text) => link(app, url, text)
   const shown = () => {
     if (chosen === 'As sent') return raw(answer.text)
+    if (chosen === 'Problem') return problem(app, doc.problem, answer)
     if (chosen === 'Whole') return tree(resource === doc.resource ? doc.value : resource.value, answer.url, follow)
     if (!Object.keys(resource.state).length) return h('p', { class: 'empty' }, 'There are no properties, only controls.')
     return tree(resource.state, answer.url, follow)
   }
-  return [doc.problem && problem(app, doc.problem, answer), pick, shown()]
+  return [pick, shown()]
 }
 
 const raw = (text) => h('pre', { tabindex: '0' }, text.slice(0, longestText), text.length > longestText && `\n\u2026 ${text.length - longestText} characters more`)
@@ -119,7 +121,7 @@ export function showStatus(app, { answer, doc }) {
   $('status').replaceChildren(...[
     h('strong', { class: `chip ${kind}` }, answer.status ? `${answer.status} ${answer.statusText}`.trim() : 'no answer'),
     h('span', {}, `${answer.request.method}`), doc.media && h('span', {}, doc.media), h('span', {}, size(answer.bytes)), h('span', {}, ms(answer.timing.total)),
-    h('span', { class: `env ${app.caller.agreed ? 'live' : ''}` }, `${new URL(answer.url).host}: ${writes}`),
+    h('span', { class: `env ${app.caller.agreed ? 'writes' : ''}` }, `${new URL(answer.url).host}: ${writes}`),
   ].filter(Boolean))
 }
 

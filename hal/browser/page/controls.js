@@ -101,7 +101,7 @@ function badges(app, c) {
   if (change) out.push(note(`level ${change.level.toLowerCase()}`, `${change.level}${app.overlay.since ? ` since ${app.overlay.since}` : ''}`, [change.sentence]))
   const users = own(app.overlay.usedBy, c.full)
   if (users?.length) out.push(note('plain', `used by ${users.length}`, users))
-  if (c.docs) out.push(h('button', { type: 'button', class: 'badge docs', 'aria-label': `Documentation of ${c.rel}`, onclick: () => app.docs(c.full) }, 'docs'))
+  if (c.docs) out.push(h('button', { type: 'button', class: 'badge docs', 'aria-label': `docs of ${c.rel}`, onclick: () => app.docs(c.full) }, 'docs'))
   return h('span', { class: 'badges' }, out)
 }
 
@@ -109,7 +109,7 @@ const own = (o, key) => (o && Object.hasOwn(o, key) ? o[key] : undefined)
 
 function formRow(app, f) {
   const needed = f.properties.filter((p) => p.required === true).length
-  const act = f.target === undefined ? h('span', { class: 'inert' }, 'not followed') : main(f.method, `Fill in the form ${f.title ?? f.key}`, () => app.form(f), true)
+  const act = f.target === undefined ? h('span', { class: 'inert' }, 'not followed') : main(f.method, `${f.method} with the form ${f.title ?? f.key}`, () => app.form(f), true)
   return h('tr', { class: 'item', 'data-words': [f.key, f.title, f.method, f.href].join(' ').toLowerCase() },
     h('th', { scope: 'row' }, h('span', { class: 'rel' }, f.key)),
     h('td', { class: 'target' }, h('code', {}, f.href ?? 'self'), h('small', {}, f.method === 'GET' ? '' : f.contentType)),

@@ -65,6 +65,7 @@ class App {
     history[replace ? 'replaceState' : 'pushState']({ id }, '', toFragment(this.place(entry)))
     this.docsURL = undefined
     if (this.view === 'Docs') this.view = 'Body'
+    $('filter').value = ''
     this.render(entry)
     scrollTo(0, 0)
     $('list').querySelector('.main')?.focus({ preventScroll: true })
@@ -76,6 +77,8 @@ class App {
 
   // restore shows the place of the address: one that was seen, or one that is asked for.
   restore() {
+    this.under?.abort()
+    $('filter').value = ''
     const entry = this.entries.get(history.state?.id)
     if (entry) {
       this.docsURL = undefined
@@ -222,7 +225,10 @@ class App {
       return
     }
     if (typing) {
-      if (e.target.id === 'filter' && ['Enter', 'ArrowDown'].includes(e.key)) this.move(1)
+      if (e.target.id === 'filter' && ['Enter', 'ArrowDown'].includes(e.key)) {
+        e.preventDefault() // else the key would also press the button that it leads to
+        this.move(1)
+      }
       return
     }
     const row = document.activeElement.closest('.item')
@@ -240,7 +246,8 @@ class App {
 
   listen() {
     addEventListener('popstate', () => this.restore())
-    addEventListener('keydown', (e) => this.key(e))
+    addEventListener('keydown', (e) => { document.body.classList.add('keys'); this.key(e) })
+    addEventListener('pointerdown', () => document.body.classList.remove('keys'))
     $('address').addEventListener('submit', (e) => {
       e.preventDefault()
       const to = target($('url').value.trim(), this.now?.url ?? this.start)

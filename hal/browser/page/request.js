@@ -99,10 +99,13 @@ export class Caller {
   }
 }
 
+// The one place that starts a script: a module of this page.
+const worker = globalThis.trustedTypes?.createPolicy('worker', { createScriptURL: (name) => new URL(name, import.meta.url).href })
+
 // matches asks a worker whether a value matches; one that takes too long is left to the service.
 export function matches(regex, value) {
   return new Promise((resolve) => {
-    const w = new Worker(new URL('pattern.js', import.meta.url), { type: 'module' })
+    const w = new Worker(worker ? worker.createScriptURL('pattern.js') : new URL('pattern.js', import.meta.url), { type: 'module' })
     const end = (answer) => {
       clearTimeout(timer)
       w.terminate()

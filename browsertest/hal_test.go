@@ -1,0 +1,569 @@
+package browsertest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/postel-api/postel/hal/browser"
+)
+
+// halPage serves the browser for a shop, and returns its address.
+func halPage(t *testing.T, s *shop, change func(*browser.Options)) string {
+	t.Helper()
+	o := browser.Options{Entry: s.URL + "/"}
+	if change != nil {
+		change(&o)
+	}
+	h, err := browser.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := httptest.NewServer(h)
+	t.Cleanup(page.Close)
+	return page.URL + "/"
+}
+
+// at is the address of the page at a resource of a shop.
+func at(page string, s *shop, path string) string {
+	return page + "#" + url.Values{"url": {s.URL + path}}.Encode()
+}
+
+// arrived waits for a resource.
+func (b *tab) arrived(address string) {
+	b.Helper()
+	b.wait(fmt.Sprintf("document.querySelector('#status .chip') && document.getElementById('url').value === %q", address))
+}
+
+// copied makes the page's clipboard one that can be read.
+func (b *tab) clipboard() {
+	b.Helper()
+	value[bool](b, "navigator.clipboard.writeText = async (t) => { window.copied = t }, true")
+}
+
+func TestLinksAreFollowedAndTheChainIsAProgram(t *testing.T) {
+	s := newShop(t)
+	page := halPage(t, s, func(o *browser.Options) { o.Header = http.Header{"Authorization": {"Bearer secret"}} })
+	b := open(t, 1360, 900)
+	b.visit(page)
+	b.arrived(s.URL + "/")
+	b.click(`[aria-label="GET ex:customers"]`)
+	b.arrived(s.URL + "/customers")
+	b.click(`[aria-label="GET item"]`)
+	b.arrived(s.URL + "/customers/7")
+	b.click(`[aria-label="GET ex:orders"]`)
+	b.arrived(s.URL + "/orders")
+	b.click(`[aria-label="GET item[seventeen]"]`)
+	b.arrived(s.URL + "/orders/17")
+	if got := value[string](b, "document.getElementById('crumbs').innerText.replaceAll('\\n', ' ')"); got != "entry ex:customers item ex:orders item[name=seventeen]" {
+		t.Errorf("the chain is %q", got)
+	}
+	if diff := cmp.Diff([]string{"GET /", "GET /customers", "GET /customers/7", "GET /orders", "GET /orders/17"}, s.requests()); diff != "" {
+		t.Errorf("the requests (-want +got)\n%s", diff)
+	}
+	b.clipboard()
+	for item, want := range map[string]string{
+		"Go":       "c := hal.NewClient(hal.ClientOptions{})\nr, err := c.Follow(ctx, \"" + s.URL + "/\", \"ex:customers\", \"item\", \"ex:orders\", \"item[name=seventeen]\")\n",
+		"curl":     "curl -i '" + s.URL + "/orders/17' -H \"Authorization: $AUTHORIZATION\" -H 'accept: application/prs.hal-forms+json, application/hal+json, application/hal+xml;q=0.9, application/problem+json;q=0.9, application/json;q=0.8, */*;q=0.5'",
+		"Contract": "postel: contract/1\nconsumer: me\nprovider: \"127.0.0.1\"\ninteractions:\n  - description: \"ex:customers > item > ex:orders > item[name=seventeen]\"\n    request:\n      method: GET\n      path: \"/\"\n      follow: \"ex:customers > item > ex:orders > item[name=seventeen]\"\n    response:\n      status: 200\n",
+	} {
+		b.press("c")
+		b.wait("document.getElementById('menu').matches(':popover-open')")
+		value[bool](b, fmt.Sprintf("[...document.querySelectorAll('#menu button')].find((x) => x.firstChild.data === %q).click(), true", item))
+		b.wait("window.copied")
+		if got := value[string](b, "window.copied"); got != want {
+			t.Errorf("%s (-want +got)\n%s", item, cmp.Diff(want, got))
+		}
+		value[bool](b, "window.copied = '', true")
+	}
+	b.has("#panel", "12345678901234567890")
+	b.has("#panel", "49.90")
+}
+
+func TestATemplateIsFilledInAndItsURLIsSeenBefore(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(halPage(t, s, nil))
+	b.click(`[aria-label="Fill in ex:find, and GET it"]`)
+	b.has("dialog", "a parameter of the query")
+	b.fill("status", "open & late")
+	b.fill("tag", "a\nü")
+	b.has("dialog .live", s.URL+"/orders?status=open%20%26%20late&tag=a&tag=%C3%BC")
+	b.press("Escape")
+	b.wait("!document.querySelector('dialog')")
+	b.click(`[aria-label="Fill in ex:find, and GET it"]`)
+	b.fill("status", "open")
+	b.press("Enter")
+	b.arrived(s.URL + "/orders?status=open")
+	b.has("#crumbs", "ex:find{status=open}")
+	if diff := cmp.Diff([]string{"GET /", "GET /orders?status=open"}, s.requests()); diff != "" {
+		t.Errorf("the requests (-want +got)\n%s", diff)
+	}
+}
+
+func TestAFormIsCheckedBeforeItIsSentAndItsLocationIsFollowed(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(halPage(t, s, nil))
+	b.click(`[aria-label="POST ex:orders"]`)
+	b.has("dialog", "needed, like C-[0-9]{3}")
+	b.click("dialog .main.post")
+	b.has("dialog", "This is needed.")
+	b.fill("Customer number", "7")
+	b.has("dialog", "This does not match C-[0-9]{3}")
+	b.fill("Customer number", "C-007")
+	b.fill("Quantity", "10")
+	b.has("dialog", "The most is 9.")
+	b.fill("Quantity", "2")
+	b.fill("Colour", "green")
+	b.has("dialog .live", `"colour": "green"`)
+	b.click("dialog .main.post")
+	b.has("dialog", "This may change something")
+	b.picture("agree")
+	if diff := cmp.Diff([]string{"GET /"}, s.requests()); diff != "" {
+		t.Errorf("the requests before it was agreed to (-want +got)\n%s", diff)
+	}
+	b.press("Enter")
+	b.has("#said", "Created: ")
+	if diff := cmp.Diff([]string{"POST /orders {\n  \"customer\": \"C-007\",\n  \"quantity\": 2,\n  \"colour\": \"green\"\n}"}, s.requests()); diff != "" {
+		t.Errorf("the form was sent as (-want +got)\n%s", diff)
+	}
+	b.picture("created")
+	b.click("#said a")
+	b.arrived(s.URL + "/orders/18")
+	b.click("#home")
+	b.arrived(s.URL + "/")
+	b.click(`[aria-label="POST ex:orders"]`)
+	b.fill("Customer number", "C-008")
+	b.click("dialog .main.post")
+	b.has("#said", "Created: ")
+	if diff := cmp.Diff([]string{"GET /orders/18", "GET /", "POST /orders {\n  \"customer\": \"C-008\",\n  \"quantity\": 1\n}"}, s.requests()); diff != "" {
+		t.Errorf("the requests (-want +got)\n%s", diff)
+	}
+}
+
+func TestAnyMethodIsSentWithABodyThatBeginsWithTheState(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(at(halPage(t, s, func(o *browser.Options) { o.AllowWrites = true }), s, "/orders/18"))
+	b.arrived(s.URL + "/orders/18")
+	s.requests()
+	b.click(`[aria-label="More for self"]`)
+	value[bool](b, "[...document.querySelectorAll('#menu button')].find((x) => x.textContent.startsWith('PUT')).click(), true")
+	b.wait(`document.querySelector("dialog textarea")?.value.includes('"what": "a table"')`)
+	b.fill("Body", `{"what": "a desk"`)
+	b.click("dialog .main.post")
+	b.has("dialog", "This is not JSON")
+	b.fill("Body", `{"what": "a desk"}`)
+	b.click("dialog .main.post")
+	b.has("#status", "204")
+	if diff := cmp.Diff([]string{`PUT /orders/18 {"what": "a desk"}`}, s.requests()); diff != "" {
+		t.Errorf("the requests (-want +got)\n%s", diff)
+	}
+	b.has("#status", "requests may change it")
+}
+
+func TestAProblemIsShownAsOneWithItsLinks(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(at(halPage(t, s, func(o *browser.Options) { o.AllowWrites = true }), s, "/orders/18"))
+	b.click(`[aria-label="More for self"]`)
+	value[bool](b, "[...document.querySelectorAll('#menu button')].find((x) => x.textContent.startsWith('POST')).click(), true")
+	b.click("dialog .main.post")
+	b.has("#panel .problem", "The order cannot be placed")
+	b.has("#panel .problem", "There are no lamps left.")
+	b.has("#status", "422")
+	b.picture("problem")
+	b.click(`[aria-label="GET help"]`)
+	b.arrived(s.URL + "/orders")
+}
+
+func TestDeprecationIsSeenBeforeAndAfterItIsFollowed(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(halPage(t, s, nil))
+	b.has("tr.deprecated .badge.warn", "deprecated")
+	b.click(`[aria-label="GET ex:basket"]`)
+	b.arrived(s.URL + "/basket")
+	b.has("#said", "This resource is deprecated since 1 Jan 2026; it ends on 1 Mar 2031, in ")
+	b.has("#said", "The link ex:basket is deprecated.")
+	b.picture("deprecated")
+	b.press("[")
+	b.arrived(s.URL + "/")
+	b.has("tr.deprecated .badge.warn", "deprecated, ends 1 Mar 2031")
+}
+
+func TestDocumentationIsShownInAFrameInWhichNothingRuns(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(halPage(t, s, nil))
+	b.click(`[aria-label="docs of ex:orders"]`)
+	b.wait("document.querySelector('iframe')?.getAttribute('sandbox') === ''")
+	b.has("#panel", s.URL+"/rels/orders")
+	b.wait("document.querySelector('iframe').contentDocument === null") // an origin of its own
+	if diff := cmp.Diff([]string{"GET /", "GET /rels/orders"}, s.requests()); diff != "" {
+		t.Errorf("the requests (-want +got)\n%s", diff)
+	}
+	b.picture("docs")
+}
+
+func TestBackAndForwardShowWhatWasSeenAndSendNothing(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(halPage(t, s, nil))
+	b.click(`[aria-label="GET ex:customers"]`)
+	b.arrived(s.URL + "/customers")
+	b.click(`[aria-label="GET item"]`)
+	b.arrived(s.URL + "/customers/7")
+	s.requests()
+	value[bool](b, "history.back(), true")
+	b.arrived(s.URL + "/customers")
+	value[bool](b, "history.back(), true")
+	b.arrived(s.URL + "/")
+	value[bool](b, "history.forward(), true")
+	b.arrived(s.URL + "/customers")
+	b.has("#crumbs", "ex:customers")
+	if got := s.requests(); len(got) > 0 {
+		t.Errorf("the service was asked: %s", got)
+	}
+	value[bool](b, "history.forward(), true")
+	b.arrived(s.URL + "/customers/7")
+
+	// The address alone leads there, with the chain, whose steps can be followed again.
+	address := value[string](b, "location.href")
+	b.visit(address)
+	b.arrived(s.URL + "/customers/7")
+	b.has("#crumbs", "item")
+	if diff := cmp.Diff([]string{"GET /customers/7"}, s.requests()); diff != "" {
+		t.Errorf("the requests (-want +got)\n%s", diff)
+	}
+	b.click("#crumbs li:nth-child(2) button")
+	b.arrived(s.URL + "/customers")
+	if diff := cmp.Diff([]string{"GET /", "GET /customers"}, s.requests()); diff != "" {
+		t.Errorf("the requests of the chain (-want +got)\n%s", diff)
+	}
+}
+
+func TestEverythingCanBeDoneWithKeys(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(halPage(t, s, nil))
+	b.arrived(s.URL + "/")
+	focused := func() string { return value[string](b, "document.activeElement.getAttribute('aria-label') ?? document.activeElement.id") }
+	b.press("j", "j", "ArrowDown", "k")
+	if got := focused(); got != "Fill in ex:path, and GET it" {
+		t.Errorf("the keys lead to %q", got)
+	}
+	b.press("/", "c", "u", "s", "t", "Enter")
+	if got := focused(); got != "GET ex:customers" {
+		t.Errorf("the filter leads to %q", got)
+	}
+	b.press("m")
+	b.wait("document.activeElement.closest('#menu')")
+	b.press("Escape")
+	b.wait("!document.getElementById('menu').matches(':popover-open')")
+	if got := focused(); got != "More for ex:customers" {
+		t.Errorf("the menu leads back to %q", got)
+	}
+	b.press("d")
+	b.wait("document.querySelector('iframe')")
+	b.press("2")
+	b.has("#panel", "Of the answer")
+	b.press("3")
+	b.has("#panel", "This request")
+	b.press("1")
+	b.press("?")
+	b.has("dialog", "filter the controls")
+	b.picture("keys")
+	b.press("Escape")
+	b.wait("!document.querySelector('dialog')")
+	b.press("k", "Enter")
+	b.arrived(s.URL + "/customers")
+	b.press("[")
+	b.arrived(s.URL + "/")
+	b.press("]")
+	b.arrived(s.URL + "/customers")
+	b.press("e")
+	b.arrived(s.URL + "/")
+	b.press("u")
+	if got := focused(); got != "url" {
+		t.Errorf("u leads to %q", got)
+	}
+	if outline := value[string](b, "getComputedStyle(document.activeElement).outlineStyle"); outline != "solid" {
+		t.Errorf("the focus is shown as %q", outline)
+	}
+}
+
+func TestAnEmbeddedResourceIsOpenedWithoutARequest(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(halPage(t, s, nil))
+	b.click(`[aria-label="More for ex:orders"]`)
+	value[bool](b, "[...document.querySelectorAll('#menu button')].find((x) => x.textContent === 'GET').click(), true")
+	b.arrived(s.URL + "/orders")
+	b.picture("orders")
+	s.requests()
+	b.click(`[aria-label^="Open ex:order[1]"]`)
+	b.arrived(s.URL + "/orders/18")
+	b.has("#crumbs", "ex:order[1]")
+	b.has("#said", "the copy that was embedded")
+	b.has("#panel", "a table")
+	if got := s.requests(); len(got) > 0 {
+		t.Errorf("the service was asked: %s", got)
+	}
+	b.click("#said a")
+	b.wait("!document.getElementById('said').innerText.includes('embedded')")
+	if diff := cmp.Diff([]string{"GET /orders/18"}, s.requests()); diff != "" {
+		t.Errorf("the requests (-want +got)\n%s", diff)
+	}
+}
+
+func TestTheXMLTwinHasTheSameControls(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(halPage(t, s, nil))
+	b.click(`[aria-label="GET ex:status"]`)
+	b.arrived(s.URL + "/status.xml")
+	b.has("#panel", `"shop"`)
+	b.has("#list", "ex:order")
+	b.click(`[aria-label="Fill in ex:find, and GET it"]`)
+	b.fill("status", "late")
+	b.press("Enter")
+	b.arrived(s.URL + "/orders?status=late")
+}
+
+func TestTheOverlaySaysWhoUsesARelationAndWhatChanged(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	page := halPage(t, s, func(o *browser.Options) {
+		o.Overlay = browser.Overlay{Since: "2.2.0",
+			UsedBy:       map[string][]string{s.URL + "/rels/orders": {"web-shop", "mobile"}, "constructor": {"nobody"}},
+			ChangedSince: map[string]browser.Change{s.URL + "/rels/find": {Level: "MAJOR", Sentence: "The variable page is gone."}}}
+	})
+	b.visit(page)
+	b.has("#list", "used by 2")
+	b.click(".badge.major")
+	b.has("#menu", "The variable page is gone.")
+	b.press("Escape")
+}
+
+func TestFieldsOfRequestsStayInMemory(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(halPage(t, s, nil))
+	b.arrived(s.URL + "/")
+	b.press("h")
+	b.wait("document.querySelector('dialog .pair')")
+	b.picture("fields")
+	value[bool](b, `(() => { const [n, v] = document.querySelectorAll("dialog .pair input"); n.value = "Authorization"; v.value = "Bearer secret-of-mine"; return v.type === "password" })()`)
+	b.click("dialog .main")
+	b.wait("!document.querySelector('dialog') && document.getElementById('progress').hidden")
+	if got := s.auth[len(s.auth)-1]; got != "Bearer secret-of-mine" {
+		t.Errorf("Authorization was %q", got)
+	}
+	b.press("2")
+	b.click(`[aria-label="GET ex:customers"]`)
+	b.arrived(s.URL + "/customers")
+	kept := value[string](b, "location.href + JSON.stringify(history.state) + JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + document.cookie + document.body.innerText")
+	if strings.Contains(kept, "secret") {
+		t.Errorf("the token is in %s", kept)
+	}
+}
+
+func TestAHostileDocumentRunsNothingAndLeadsNowhere(t *testing.T) {
+	s := newShop(t)
+	page := halPage(t, s, func(o *browser.Options) { o.AllowWrites = true })
+	b := open(t, 1360, 900)
+	b.visit(at(page, s, "/hostile"))
+	b.arrived(s.URL + "/hostile")
+	b.has("#list", "not followed")
+	b.has("#panel", "<script>document.title='run'</script>")
+	value[bool](b, "document.querySelector('#said details').open = true")
+	b.has("#said", "does not say templated")
+	b.has("#said", "has no href")
+	b.has("#list", "<script>document.title='run'</script>")
+	harm := value[[]string](b, `[...document.querySelectorAll("main *")].filter((e) => ["SCRIPT", "IMG", "OBJECT", "EMBED", "B"].includes(e.tagName) || /^(javascript|data):/i.test(e.getAttribute("href") ?? "") || /@/.test(e.getAttribute("href") ?? "")).map((e) => e.outerHTML)`)
+	if len(harm) > 0 {
+		t.Errorf("the page has %s", harm)
+	}
+	if value[bool](b, "({}).polluted === true") {
+		t.Error("__proto__ of the document is the page's")
+	}
+	b.picture("hostile")
+	// A regular expression that does not end is given up.
+	s.requests()
+	b.click(`[aria-label="POST with the form slow"]`)
+	b.click("dialog .main.post")
+	b.has("#status", "422")
+
+	b.visit(at(page, s, "/deep"))
+	b.has("#said", "nested more than 400 deep")
+	b.visit(at(page, s, "/page"))
+	b.has("#said", "This is said to be HAL, but it is markup")
+	b.visit(at(page, s, "/many"))
+	b.click("#said summary")
+	b.has("#said", "more links than 2000")
+	if n := value[int](b, "document.querySelectorAll('main *').length"); n > 4000 {
+		t.Errorf("the page has %d elements", n)
+	}
+	if title := value[string](b, "document.title"); strings.Contains(title, "run") {
+		t.Errorf("something ran: the title is %q", title)
+	}
+	for _, r := range s.requests() {
+		if strings.Contains(r, "javascript") || strings.HasPrefix(r, "GET /x/") {
+			t.Errorf("the service was asked: %s", r)
+		}
+	}
+}
+
+func TestAServiceThatIsNotThereIsSaid(t *testing.T) {
+	s := newShop(t)
+	page := halPage(t, s, nil)
+	s.Close()
+	b := open(t, 1360, 900)
+	b.visit(page)
+	b.has("#panel .problem", "cannot be reached")
+	b.has("#status", "502")
+}
+
+func TestAServiceMountsThePage(t *testing.T) {
+	s := newShop(t)
+	h, err := browser.New(browser.Options{Entry: "/", Prefix: "/browser"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/browser/", h)
+	mux.Handle("/", s)
+	service := httptest.NewServer(mux)
+	defer service.Close()
+	b := open(t, 1360, 900)
+	b.visit(service.URL + "/browser/")
+	b.arrived(service.URL + "/")
+	b.click(`[aria-label="POST ex:orders"]`)
+	b.fill("Customer number", "C-007")
+	b.click("dialog .main.post")
+	b.has("dialog", "This may change something")
+	b.press("Enter")
+	b.has("#said", "Created: ")
+	b.click("#said a")
+	b.arrived(service.URL + "/orders/18")
+	b.click("#home")
+	b.click(`[aria-label="docs of ex:orders"]`)
+	b.wait("document.querySelector('iframe')?.getAttribute('sandbox') === ''")
+	b.wait("document.querySelector('iframe').contentDocument === null")
+}
+
+func TestNobodyIsKeptOut(t *testing.T) {
+	s := newShop(t)
+	page := halPage(t, s, func(o *browser.Options) {
+		o.AllowWrites = true
+		o.Overlay = browser.Overlay{Since: "2.2.0", UsedBy: map[string][]string{s.URL + "/rels/orders": {"web-shop"}},
+			ChangedSince: map[string]browser.Change{s.URL + "/rels/find": {Level: "MAJOR", Sentence: "x"}, s.URL + "/rels/path": {Level: "MINOR", Sentence: "x"}, s.URL + "/rels/customers": {Level: "PATCH", Sentence: "x"}}}
+	})
+	b := open(t, 1360, 900)
+	views := []struct {
+		name string
+		show func()
+	}{
+		{"entry", func() { b.visit(page); b.arrived(s.URL + "/") }},
+		{"headers", func() { b.press("2"); b.has("#panel", "Of the answer") }},
+		{"timing", func() { b.press("3"); b.has("#panel", "This request") }},
+		{"menu", func() { b.press("1"); b.click(`[aria-label="More for ex:find"]`); b.wait("document.getElementById('menu').matches(':popover-open')") }},
+		{"template", func() { b.press("Escape"); b.click(`[aria-label="Fill in ex:path, and GET it"]`); b.has("dialog", "a segment of the path") }},
+		{"form", func() {
+			b.press("Escape")
+			b.click(`[aria-label="POST ex:orders"]`)
+			b.click("dialog .main.post")
+			b.has("dialog", "This is needed.")
+		}},
+		{"order", func() { b.visit(at(page, s, "/orders/17")); b.arrived(s.URL + "/orders/17") }},
+		{"orders", func() { b.visit(at(page, s, "/orders")); b.arrived(s.URL + "/orders") }},
+		{"basket", func() { b.visit(at(page, s, "/basket")); b.has("#said", "deprecated") }},
+		{"nothing", func() { b.visit(at(page, s, "/nothing")); b.has("#status", "404") }},
+		{"body", func() { b.visit(at(page, s, "/page")); b.has("#said", "markup") }},
+		{"docs", func() { b.visit(page); b.click(`[aria-label="docs of ex:orders"]`); b.wait("document.querySelector('iframe')") }},
+	}
+	for _, scheme := range []string{"light", "dark"} {
+		b.scheme(scheme)
+		for _, v := range views {
+			v.show()
+			b.picture(v.name + "-" + scheme)
+			for _, found := range b.axe() {
+				t.Errorf("%s, %s: %s", v.name, scheme, found)
+			}
+		}
+	}
+}
+
+func TestThePageFitsANarrowWindow(t *testing.T) {
+	s := newShop(t)
+	page := halPage(t, s, nil)
+	b := open(t, 390, 844)
+	for _, path := range []string{"/", "/orders", "/orders/17", "/hostile", "/nothing"} {
+		b.visit(at(page, s, path))
+		b.arrived(s.URL + path)
+		if wide := value[int](b, "document.documentElement.scrollWidth"); wide > 390 {
+			t.Errorf("%s is %d pixels wide", path, wide)
+		}
+		b.picture("narrow-" + strings.Trim(strings.ReplaceAll(path, "/", "-"), "-"))
+	}
+}
+
+// The page expands templates itself: it is held against the same suite as the library.
+func TestThePagePassesTheSuiteOfURITemplates(t *testing.T) {
+	dir := os.Getenv("POSTEL_SUITES")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared")
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "suites", "uritemplate", "*.json"))
+	if err != nil || len(files) == 0 {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("the suite is not there")
+		}
+		t.Skip("the suite is not there: POSTEL_SUITES names its directory")
+	}
+	s := newShop(t)
+	b := open(t, 800, 600)
+	b.visit(halPage(t, s, nil))
+	b.arrived(s.URL + "/")
+	all := 0
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil || !json.Valid(data) {
+			t.Fatal(err)
+		}
+		result := value[struct {
+			Cases  int
+			Failed []string
+		}](b, `import("./template.js").then(({parse, expand}) => {
+			let cases = 0
+			const failed = []
+			for (const [group, {variables, testcases}] of Object.entries(`+string(data)+`)) {
+				const values = Object.fromEntries(Object.entries(variables).map(([k, v]) => [k, v && typeof v === "object" && !Array.isArray(v) ? {pairs: Object.entries(v)} : v]))
+				for (const [template, want] of testcases) {
+					cases++
+					let got
+					try { got = expand(parse(template), values) } catch { got = false }
+					if (![want].flat().includes(got)) failed.push(group + ", " + template + ": " + got)
+				}
+			}
+			return {Cases: cases, Failed: failed}
+		})`)
+		all += result.Cases
+		for _, f := range result.Failed {
+			t.Errorf("%s: %s", filepath.Base(file), f)
+		}
+	}
+	if all != 270 {
+		t.Errorf("%d cases, not 270", all)
+	}
+}
