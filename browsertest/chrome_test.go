@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -205,7 +204,7 @@ func (b *tab) picture(name string) {
 	}
 }
 
-// axe returns what axe-core finds serious or critical in the page. POSTEL_AXE names its script, axe.min.js of
+// axe returns what axe-core finds in the page, from minor to critical. POSTEL_AXE names its script, axe.min.js of
 // the npm package axe-core.
 func (b *tab) axe() []string {
 	b.Helper()
@@ -228,20 +227,11 @@ func (b *tab) axe() []string {
 			b.Fatal(err)
 		}
 	}
-	return value[[]string](b, `axe.run(document, {resultTypes: ["violations"]}).then((r) => r.violations.filter((v) => ["serious", "critical"].includes(v.impact))
-		.map((v) => v.impact + " " + v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("; ")))`)
+	return value[[]string](b, `axe.run(document, {resultTypes: ["violations"]}).then((r) => r.violations.map((v) => v.impact + " " + v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("; ")))`)
 }
 
 // has reports a page that does not show a text.
 func (b *tab) has(selector, text string) {
 	b.Helper()
 	b.wait(fmt.Sprintf("document.querySelector(%q)?.innerText.includes(%q)", selector, text))
-}
-
-// without reports a page that shows a text.
-func (b *tab) without(selector, text string) {
-	b.Helper()
-	if got := value[string](b, fmt.Sprintf("document.querySelector(%q)?.innerText ?? ''", selector)); strings.Contains(got, text) {
-		b.Errorf("%s shows %q: %s", selector, text, got)
-	}
 }

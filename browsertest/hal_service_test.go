@@ -66,7 +66,9 @@ func documents() map[string]string {
 				"cancel": {"title": "Cancel the order", "method": "DELETE"}}}`,
 		"/orders/18":   `{"_links": {"self": {"href": "/orders/18"}}, "number": 18, "what": "a table", "status": "late"}`,
 		"/customers/7": `{"_links": {` + curies + `, "self": {"href": "/customers/7"}, "ex:orders": {"href": "/orders"}}, "name": "Ada Lovelace", "city": "London"}`,
-		"/customers":   `{"_links": {"self": {"href": "/customers"}, "item": {"href": "/customers/7"}}, "total": 1}`,
+		"/customers":   `{"_links": {"self": {"href": "/customers"}, "item": {"href": "/customers/7"}}, "total": 1,
+			"_templates": {"search": {"title": "Search", "target": "/customers?sort=name", "properties": [{"name": "city"}, {"name": "country", "prompt": "Country", "options": {"link": {"href": "/countries"}, "promptField": "name", "valueField": "code"}}]}}}`,
+		"/countries": `[{"name": "United Kingdom", "code": "GB"}, {"name": "Ireland", "code": "IE"}]`,
 		"/basket":      `{"_links": {"self": {"href": "/basket"}}, "items": 0}`,
 		"/hostile": `{"_links": {"self": {"href": "/hostile"}, "js": {"href": "javascript:document.title='run'"}, "data": {"href": "data:text/html,<script>1</script>"},
 			"user": {"href": "http://user:pw@127.0.0.1/"}, "other": {"href": "//evil.example/x"}, "braces": {"href": "/x/{id}"}, "text": "/orders", "none": {}, "null": null, "<b>": {"href": "/b"}},
@@ -94,6 +96,14 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head.Set("Content-Type", "application/hal+json")
 	text, ok := documents()[r.URL.Path]
 	switch {
+	case r.URL.Path == "/moved":
+		http.Redirect(w, r, "/orders/18", http.StatusFound)
+	case r.URL.Path == "/away":
+		http.Redirect(w, r, "https://evil.example/x", http.StatusFound)
+	case r.URL.Path == "/huge":
+		for range 20 {
+			fmt.Fprintf(w, "%1048576d", 1)
+		}
 	case strings.HasPrefix(r.URL.Path, "/rels/"):
 		head.Set("Content-Type", "text/html")
 		fmt.Fprintf(w, "<!doctype html><title>%[1]s</title><style>body{font-family:sans-serif}</style><h1>%[1]s</h1><p>What this relation means.</p><script>document.querySelector('h1').textContent='run'</script>", r.URL.Path)

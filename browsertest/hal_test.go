@@ -150,6 +150,39 @@ func TestAFormIsCheckedBeforeItIsSentAndItsLocationIsFollowed(t *testing.T) {
 	}
 }
 
+func TestAFormThatReadsShowsItsURLAndAsksForItsChoices(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(at(halPage(t, s, nil), s, "/customers"))
+	b.click(`[aria-label="GET with the form Search"]`)
+	b.wait(`[...document.querySelectorAll("dialog option")].some((o) => o.textContent === "Ireland")`)
+	b.fill("city", "Cork & Dublin")
+	b.fill("Country", "IE")
+	b.has("dialog .live", "GET "+s.URL+"/customers?sort=name&city=Cork+%26+Dublin&country=IE")
+	b.click("dialog .main.get")
+	b.arrived(s.URL + "/customers?sort=name&city=Cork+%26+Dublin&country=IE")
+	if diff := cmp.Diff([]string{"GET /customers", "GET /countries", "GET /customers?sort=name&city=Cork+%26+Dublin&country=IE"}, s.requests()); diff != "" {
+		t.Errorf("the requests (-want +got)\n%s", diff)
+	}
+}
+
+func TestARedirectIsFollowedWithinTheServiceAndSaidElsewhere(t *testing.T) {
+	s := newShop(t)
+	page := halPage(t, s, nil)
+	b := open(t, 1360, 900)
+	b.visit(at(page, s, "/moved"))
+	b.arrived(s.URL + "/orders/18")
+	b.has("#said", "The service sent us on, from "+s.URL+"/moved")
+	b.visit(at(page, s, "/away"))
+	b.has("#status", "302")
+	b.has("#said", "that is not followed by itself: https://evil.example/x")
+	b.press("2")
+	b.has("#panel", "https://evil.example/x")
+	if got := value[string](b, `document.querySelector("#panel a").target + " " + document.querySelector("#panel a").rel`); got != "_blank noopener noreferrer" {
+		t.Errorf("the link is %s", got)
+	}
+}
+
 func TestAnyMethodIsSentWithABodyThatBeginsWithTheState(t *testing.T) {
 	s := newShop(t)
 	b := open(t, 1360, 900)
@@ -414,6 +447,10 @@ func TestAHostileDocumentRunsNothingAndLeadsNowhere(t *testing.T) {
 	if n := value[int](b, "document.querySelectorAll('main *').length"); n > 4000 {
 		t.Errorf("the page has %d elements", n)
 	}
+	b.press("/", "x")
+	b.wait("!document.querySelector('.item:not([hidden])')")
+	b.visit(at(page, s, "/huge"))
+	b.has("#said", "longer than this page reads")
 	if title := value[string](b, "document.title"); strings.Contains(title, "run") {
 		t.Errorf("something ran: the title is %q", title)
 	}

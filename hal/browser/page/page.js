@@ -68,7 +68,8 @@ class App {
     $('filter').value = ''
     this.render(entry)
     scrollTo(0, 0)
-    $('list').querySelector('.main')?.focus({ preventScroll: true })
+    const first = $('said').querySelector('.good a') ?? $('list').querySelector('.main')
+    first?.focus({ preventScroll: true })
   }
 
   place({ start, chain, url }) {
@@ -204,6 +205,7 @@ class App {
 
   filter() {
     const words = $('filter').value.toLowerCase().split(/\s+/).filter(Boolean)
+    for (let more; words.length && (more = $('list').querySelector('.next'));) more.click() // what is not shown yet is looked through as well
     for (const row of document.querySelectorAll('.item')) row.hidden = !words.every((w) => row.dataset.words.includes(w))
   }
 
