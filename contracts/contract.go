@@ -4,6 +4,7 @@ package contracts
 
 import (
 	"github.com/postel-api/postel/contracts/matching"
+	"github.com/postel-api/postel/hal"
 	"github.com/postel-api/postel/internal/node"
 	"github.com/postel-api/postel/tolerantreader"
 )
@@ -86,6 +87,9 @@ type State struct {
 // Request is an expected request.
 type Request struct {
 	Method, Path string
+	// Follow is how the consumer gets to the address, relation by relation from the provider's URL, in
+	// the place of Path; nil where it knows the path.
+	Follow hal.Chain
 	// Query is in the order of the contract.
 	Query []Field
 	// Headers are in the order of the contract.
@@ -149,4 +153,12 @@ type Reads struct {
 	Plan *tolerantreader.Plan
 	// At is where each field stands, by its name.
 	At map[string]node.Span
+}
+
+// Target is what a request is sent to, for people: its path, or the chain that leads there.
+func (r *Request) Target() string {
+	if r.Follow != nil {
+		return r.Follow.String()
+	}
+	return r.Path
 }

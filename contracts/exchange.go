@@ -25,6 +25,15 @@ func (v *verifier) exchange(ctx context.Context, c *Contract, i *Interaction, va
 	out := Result{Interaction: i, Verdict: Fail}
 	m := newMaking(i, v.o, values)
 	request, err := v.request(ctx, c, i, m)
+	if mismatch, ok := lost(i, err); ok {
+		out.Mismatches = []matching.Mismatch{mismatch}
+		return out
+	}
+	var network *url.Error
+	if errors.As(err, &network) { // on the way along a chain
+		out.Problem = v.unreachable(err)
+		return out
+	}
 	if err != nil {
 		out.Problem = err.Error()
 		return out
@@ -105,7 +114,14 @@ func (v *verifier) request(ctx context.Context, c *Contract, i *Interaction, m *
 	if err != nil {
 		return nil, err
 	}
-	target, err := v.target(path, query)
+	base := v.base
+	if r.Follow != nil {
+		if base, err = v.follow(ctx, c, i, headers); err != nil {
+			return nil, err
+		}
+		path = ""
+	}
+	target, err := v.target(base, path, query)
 	if err != nil {
 		return nil, err
 	}
@@ -157,9 +173,13 @@ func (v *verifier) complete(r *http.Request, body matching.Content) {
 	}
 }
 
-// target is the URL of a request: the provider's, then the path and the query of the contract.
-func (v *verifier) target(path string, query []Field) (string, error) {
-	base := strings.TrimSuffix(v.base.String(), "/")
+// target is the URL of a request: the provider's, or where a chain led, then the path and the query of the
+// contract.
+func (v *verifier) target(at *url.URL, path string, query []Field) (string, error) {
+	base := at.String()
+	if at == v.base {
+		base = strings.TrimSuffix(base, "/")
+	}
 	if path != "" && !strings.HasPrefix(path, "/") {
 		path = "/" + path
 	}
@@ -189,7 +209,7 @@ func (v *verifier) target(path string, query []Field) (string, error) {
 			}
 		}
 	}
-	target.RawQuery = b.String()
+	target.RawQuery = strings.Trim(target.RawQuery+"&"+b.String(), "&")
 	target.User = nil
 	return target.String(), nil
 }

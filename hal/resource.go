@@ -146,8 +146,14 @@ func resolve(base *url.URL, target string) (*url.URL, error) {
 }
 
 // Expand returns the full relation of a spelling: a curie is expanded by the curies of this resource,
-// then by those of the resources around it; anything else is returned as it is.
+// then by those of the resources around it; a path is one of this origin; anything else is returned as it
+// is.
 func (r *Resource) Expand(rel string) string {
+	if strings.HasPrefix(rel, "/") && !strings.HasPrefix(rel, "//") && r.URL != nil {
+		if u, err := r.URL.Parse(rel); err == nil {
+			return u.String()
+		}
+	}
 	prefix, rest, ok := strings.Cut(rel, ":")
 	if !ok || strings.HasPrefix(rest, "//") {
 		return rel

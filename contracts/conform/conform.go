@@ -109,6 +109,9 @@ func (c *checker) check(k *contracts.Contract, i *contracts.Interaction) {
 	case i.Kind != contracts.HTTP:
 		c.report.Skipped[i] = "messages are not described by OpenAPI"
 		return
+	case i.Request.Follow != nil:
+		c.report.Skipped[i] = "it follows relations: which path that is, the running service says"
+		return
 	}
 	c.report.Checked = append(c.report.Checked, i)
 	c.contract, c.of = k, i

@@ -120,6 +120,9 @@ func touches(i *contracts.Interaction, f *diff.Finding, p diff.Place) (usage.Say
 	if i.Kind != contracts.HTTP || p.Path == "" {
 		return usage.No, node.Span{}
 	}
+	if usage.Somewhere(i) {
+		return usage.Unknown, i.Request.At
+	}
 	method := p.Method
 	if method == "" { // the change is about every operation of the path
 		method = i.Request.Method

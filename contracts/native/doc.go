@@ -21,6 +21,11 @@
 // Content-Type is not JSON; that of a response, where one is given, must be met: every member that it
 // has must be there and equal.
 //
+// In the place of its path a request may say how the consumer gets there, relation by relation from the
+// provider's URL (package hal has the grammar):
+//
+//	request: {method: GET, follow: "mc:orders > mc:order[0]"}
+//
 // A field of reads is a kind, or an object with the members of a tolerant reader's field list; its
 // path is its name where none is given. reads may also be such a list itself, as a reader exports it.
 // observed: true marks an interaction that was recorded, not written: it is evidence of what a consumer

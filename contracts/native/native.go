@@ -10,6 +10,7 @@ import (
 	"github.com/postel-api/postel/contracts/internal/members"
 	"github.com/postel-api/postel/contracts/matching"
 	"github.com/postel-api/postel/diff/wire"
+	"github.com/postel-api/postel/hal"
 	"github.com/postel-api/postel/internal/node"
 	"github.com/postel-api/postel/semver"
 	"github.com/postel-api/postel/tolerantreader"
@@ -145,17 +146,24 @@ func request(n, parent node.Node) (*contracts.Request, error) {
 	if !n.Exists() {
 		return nil, parent.Place().Errorf("the interaction has no request")
 	}
-	if err := members.Only(n, "method", "path", "query", "headers", "body"); err != nil {
+	if err := members.Only(n, "method", "path", "follow", "query", "headers", "body"); err != nil {
 		return nil, err
 	}
 	r := &contracts.Request{Method: "GET", Path: n.Get("path").Text(), At: n.Place()}
 	if m := n.Get("method"); m.Exists() {
 		r.Method = strings.ToUpper(m.Text())
 	}
-	if !strings.HasPrefix(r.Path, "/") {
+	var err error
+	switch follow := n.Get("follow"); {
+	case follow.Exists() && n.Get("path").Exists():
+		return nil, follow.Place().Errorf("a request has a path, or a chain of relations to follow, and not both")
+	case follow.Exists():
+		if r.Follow, err = hal.ParseChain(follow.Text()); err != nil || len(r.Follow) == 0 {
+			return nil, follow.Place().Errorf("this is no chain of relations: %s", chainFault(err))
+		}
+	case !strings.HasPrefix(r.Path, "/"):
 		return nil, place(n, "path").Errorf("the path of a request begins with a slash")
 	}
-	var err error
 	if r.Query, err = fields(n.Get("query")); err != nil {
 		return nil, err
 	}
@@ -164,6 +172,13 @@ func request(n, parent node.Node) (*contracts.Request, error) {
 	}
 	r.Body = body(n, mediaType(r.Headers))
 	return r, nil
+}
+
+func chainFault(err error) string {
+	if err == nil {
+		return "it is empty"
+	}
+	return err.Error()
 }
 
 func response(n, parent node.Node, consumer string) (*contracts.Response, error) {

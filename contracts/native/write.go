@@ -78,7 +78,12 @@ func written(i *contracts.Interaction) (ordered.Object, error) {
 	if i.Observed {
 		o.Add("observed", true)
 	}
-	request := ordered.Object{{Name: "method", Value: i.Request.Method}, {Name: "path", Value: i.Request.Path}}
+	request := ordered.Object{{Name: "method", Value: i.Request.Method}}
+	if i.Request.Follow != nil {
+		request.Add("follow", i.Request.Follow.String())
+	} else {
+		request.Add("path", i.Request.Path)
+	}
 	if len(i.Request.Query) > 0 {
 		request.Add("query", values(i.Request.Query))
 	}

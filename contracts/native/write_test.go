@@ -71,6 +71,12 @@ interactions:
           kind: int
           required: false
           accept: number-string
+  - description: an order that the consumer follows relations to
+    request:
+      method: GET
+      follow: "mc:orders > mc:order[0]^ > mc:find{a=c%20d}"
+    response:
+      status: 200
 `
 
 func TestAContractThatIsWrittenIsReadAsTheSame(t *testing.T) {

@@ -70,7 +70,7 @@ func interaction(i *contracts.Interaction) Interaction {
 	}
 	switch i.Kind {
 	case contracts.HTTP:
-		out.Request = i.Request.Method + " " + i.Request.Path
+		out.Request = i.Request.Method + " " + i.Request.Target()
 		out.Sends = append(out.Sends, sends(i.Request)...)
 		out.Expects = append(out.Expects, expects(i.Response)...)
 	case contracts.Reading:

@@ -162,6 +162,9 @@ func states(list []contracts.State) []ordered.Object {
 }
 
 func (p *printer) http(o *ordered.Object, i *contracts.Interaction) error {
+	if i.Request.Follow != nil {
+		return p.unsayable(i.Request.At, "a chain of relations in the place of a path")
+	}
 	q, r := ordered.Object{{Name: "method", Value: i.Request.Method}, {Name: "path", Value: i.Request.Path}}, ordered.Object{{Name: "status", Value: i.Response.Status}}
 	if len(i.Request.Query) > 0 {
 		q.Add("query", p.query(i.Request.Query))

@@ -26,10 +26,16 @@ const (
 )
 
 // Calls reports whether an interaction calls the operation of a method and a path template. The base
-// path of a server may stand before the path. A consumer that only says which fields it reads
+// path of a server may stand before the path. One that follows relations calls what they lead to, which
+// only the running service knows ([Somewhere]). A consumer that only says which fields it reads
 // ([contracts.Reading]) may read them of any operation: see [Receives].
 func Calls(i *contracts.Interaction, method, template string) bool {
-	return i.Kind == contracts.HTTP && strings.EqualFold(method, i.Request.Method) && ofTemplate(template, i.Request.Path)
+	return i.Kind == contracts.HTTP && !Somewhere(i) && strings.EqualFold(method, i.Request.Method) && ofTemplate(template, i.Request.Path)
+}
+
+// Somewhere reports whether an interaction follows relations to an operation that it does not name.
+func Somewhere(i *contracts.Interaction) bool {
+	return i.Kind == contracts.HTTP && i.Request.Follow != nil
 }
 
 // ofTemplate reports whether a path is one of a template's (OpenAPI 3.1.1, path templating). The

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/postel-api/postel/contracts/contracttest"
 	"github.com/postel-api/postel/examples/music"
 	"github.com/postel-api/postel/hal"
 	"github.com/postel-api/postel/hal/controlmap"
@@ -209,5 +210,13 @@ func bearer(role string) func(*http.Request) error {
 	return func(r *http.Request) error {
 		r.Header.Set("Authorization", "Bearer "+role)
 		return nil
+	}
+}
+
+// The radio's contract names relations and no path: it holds for both versions.
+func TestTheRadioIsServedByBothVersions(t *testing.T) {
+	t.Parallel()
+	for _, version := range []int{1, 2} {
+		contracttest.Verify(t, music.New(version), contracttest.Read(t, "contracts")...)
 	}
 }

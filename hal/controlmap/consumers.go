@@ -54,11 +54,13 @@ func (s *State) follow(step hal.Step) *Control {
 	return nil
 }
 
-// hits returns whom a change concerns: who follows the control, or reads what the state has.
+// hits returns whom a change concerns: who follows the control, or reads what the state has. Who fills a
+// form is not known: chains do not tell.
 func (f *follows) hits(c *Change) []string {
 	var out []string
 	switch {
-	case c.Rel != "" && !c.Form:
+	case c.Form:
+	case c.Rel != "":
 		out = slices.Clone(f.controls[place{c.State, c.Rel}])
 	case c.Rule.ID != "state-added":
 		out = slices.Clone(f.ends[c.State])

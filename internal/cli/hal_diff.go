@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/postel-api/postel/contracts"
 	"github.com/postel-api/postel/hal/controlmap"
 	"github.com/postel-api/postel/internal/report"
 	"github.com/postel-api/postel/semver"
@@ -20,6 +21,7 @@ type halDiffOptions struct {
 	crawl     crawling
 	report    findingsReport
 	announced bool
+	contracts string
 	failOn    string
 }
 
@@ -37,7 +39,7 @@ the answer says in how many states nothing was seen, and never that all is well.
 exit code is 1 where a difference is of that level or above; "warn" is below all others.`,
 		Example: `  postel hal diff shop.json https://staging.example.com/
   postel hal diff shop-1.4.json shop-2.0.json --fail-on major
-  postel hal diff old.json new.json --format sarif=controls.sarif`,
+  postel hal diff old.json new.json --contracts contracts/ --format sarif=controls.sarif`,
 		Args: arguments(2, "hal diff takes two maps, or addresses of services", "run postel hal diff --help"),
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd, args) },
 	}
@@ -48,6 +50,7 @@ exit code is 1 where a difference is of that level or above; "warn" is below all
 	o.crawl.call.headerFlag(cmd)
 	f.StringArrayVar(&o.crawl.vars, "var", nil, "`NAME=VALUE` for variables of templates, may be given several times")
 	f.StringVar(&o.crawl.accept, "accept", "", "`MEDIA TYPE` to ask for (default HAL in JSON, then in XML)")
+	f.StringVar(&o.contracts, "contracts", "", "`DIR` with consumers' contracts: name those whose chains a change hits")
 	complete(cmd, "fail-on", failLevels)
 	o.report.flags(cmd)
 	return cmd
@@ -67,7 +70,15 @@ func (o *halDiffOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	compared, err := controlmap.Compare(maps[0], maps[1], controlmap.CompareOptions{AllowAnnounced: o.announced})
+	settings := controlmap.CompareOptions{AllowAnnounced: o.announced}
+	if o.contracts != "" {
+		list, err := readContracts(o.env, []string{o.contracts})
+		if err != nil {
+			return err
+		}
+		settings.Consumers = chainsOf(list)
+	}
+	compared, err := controlmap.Compare(maps[0], maps[1], settings)
 	var incomparable *controlmap.IncomparableError
 	if errors.As(err, &incomparable) {
 		return &mistake{incomparable.Reason, "crawl both in the same way"}
@@ -83,6 +94,21 @@ func (o *halDiffOptions) run(cmd *cobra.Command, args []string) error {
 		return &answerNo{}
 	}
 	return nil
+}
+
+// chainsOf are the chains of relations that consumers' contracts follow.
+func chainsOf(list []*contracts.Contract) []controlmap.Consumer {
+	var out []controlmap.Consumer
+	for _, c := range list {
+		consumer := controlmap.Consumer{Name: c.Consumer}
+		for i := range c.Interactions {
+			if r := c.Interactions[i].Request; r != nil && r.Follow != nil {
+				consumer.Chains = append(consumer.Chains, r.Follow)
+			}
+		}
+		out = append(out, consumer)
+	}
+	return out
 }
 
 // maps reads both, and crawls what is an address in the way the other was.

@@ -122,7 +122,7 @@ func InteractionTitle(interaction *contracts.Interaction) string {
 // InteractionRequest is what an interaction asks, in one line.
 func InteractionRequest(i *contracts.Interaction) string {
 	if q := i.Request; q != nil {
-		return q.Method + " " + q.Path
+		return q.Method + " " + q.Target()
 	}
 	switch i.Kind {
 	case contracts.Synchronous:
