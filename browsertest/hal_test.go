@@ -290,7 +290,9 @@ func TestEverythingCanBeDoneWithKeys(t *testing.T) {
 	b := open(t, 1360, 900)
 	b.visit(halPage(t, s, nil))
 	b.arrived(s.URL + "/")
-	focused := func() string { return value[string](b, "document.activeElement.getAttribute('aria-label') ?? document.activeElement.id") }
+	focused := func() string {
+		return value[string](b, "document.activeElement.getAttribute('aria-label') ?? document.activeElement.id")
+	}
 	b.press("j", "j", "ArrowDown", "k")
 	if got := focused(); got != "Fill in ex:path, and GET it" {
 		t.Errorf("the keys lead to %q", got)
@@ -514,8 +516,16 @@ func TestNobodyIsKeptOut(t *testing.T) {
 		{"entry", func() { b.visit(page); b.arrived(s.URL + "/") }},
 		{"headers", func() { b.press("2"); b.has("#panel", "Of the answer") }},
 		{"timing", func() { b.press("3"); b.has("#panel", "This request") }},
-		{"menu", func() { b.press("1"); b.click(`[aria-label="More for ex:find"]`); b.wait("document.getElementById('menu').matches(':popover-open')") }},
-		{"template", func() { b.press("Escape"); b.click(`[aria-label="Fill in ex:path, and GET it"]`); b.has("dialog", "a segment of the path") }},
+		{"menu", func() {
+			b.press("1")
+			b.click(`[aria-label="More for ex:find"]`)
+			b.wait("document.getElementById('menu').matches(':popover-open')")
+		}},
+		{"template", func() {
+			b.press("Escape")
+			b.click(`[aria-label="Fill in ex:path, and GET it"]`)
+			b.has("dialog", "a segment of the path")
+		}},
 		{"form", func() {
 			b.press("Escape")
 			b.click(`[aria-label="POST ex:orders"]`)
@@ -527,7 +537,11 @@ func TestNobodyIsKeptOut(t *testing.T) {
 		{"basket", func() { b.visit(at(page, s, "/basket")); b.has("#said", "deprecated") }},
 		{"nothing", func() { b.visit(at(page, s, "/nothing")); b.has("#status", "404") }},
 		{"body", func() { b.visit(at(page, s, "/page")); b.has("#said", "markup") }},
-		{"docs", func() { b.visit(page); b.click(`[aria-label="docs of ex:orders"]`); b.wait("document.querySelector('iframe')") }},
+		{"docs", func() {
+			b.visit(page)
+			b.click(`[aria-label="docs of ex:orders"]`)
+			b.wait("document.querySelector('iframe')")
+		}},
 	}
 	for _, scheme := range []string{"light", "dark"} {
 		b.scheme(scheme)
