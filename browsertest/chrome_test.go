@@ -125,6 +125,12 @@ func value[T any](b *tab, expression string) T {
 // wait waits until an expression is true in the page.
 func (b *tab) wait(expression string) {
 	b.Helper()
+	b.within(patience, expression)
+}
+
+// within waits as long as that.
+func (b *tab) within(patience time.Duration, expression string) {
+	b.Helper()
 	for end := time.Now().Add(patience); ; {
 		v, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
 		if v && err == nil {
@@ -204,9 +210,9 @@ func (b *tab) picture(name string) {
 	}
 }
 
-// axe returns what axe-core finds in the page, from minor to critical. POSTEL_AXE names its script, axe.min.js of
+// axe returns what axe-core finds in the page, from minor to critical, outside of what selectors find. POSTEL_AXE names its script, axe.min.js of
 // the npm package axe-core.
-func (b *tab) axe() []string {
+func (b *tab) axe(without ...string) []string {
 	b.Helper()
 	script := os.Getenv("POSTEL_AXE")
 	if script == "none" {
@@ -227,7 +233,13 @@ func (b *tab) axe() []string {
 			b.Fatal(err)
 		}
 	}
-	return value[[]string](b, `axe.run(document, {resultTypes: ["violations"]}).then((r) => r.violations.map((v) => v.impact + " " + v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("; ")))`)
+	exclude := ""
+	for _, selector := range without {
+		if value[bool](b, fmt.Sprintf("!!document.querySelector(%q)", selector)) {
+			exclude += fmt.Sprintf("[%q],", selector)
+		}
+	}
+	return value[[]string](b, `axe.run({include: [["html"]], exclude: [`+exclude+`]}, {resultTypes: ["violations"]}).then((r) => r.violations.map((v) => v.impact + " " + v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("; ")))`)
 }
 
 // has reports a page that does not show a text.
