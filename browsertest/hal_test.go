@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/postel-api/postel/contracts/native"
+	"github.com/postel-api/postel/hal"
 	"github.com/postel-api/postel/hal/browser"
 )
 
@@ -70,22 +72,77 @@ func TestLinksAreFollowedAndTheChainIsAProgram(t *testing.T) {
 		t.Errorf("the requests (-want +got)\n%s", diff)
 	}
 	b.clipboard()
+	var contract string
 	for item, want := range map[string]string{
 		"Go":       "c := hal.NewClient(hal.ClientOptions{})\nr, err := c.Follow(ctx, \"" + s.URL + "/\", \"ex:customers\", \"item\", \"ex:orders\", \"item[name=seventeen]\")\n",
 		"curl":     "curl -i '" + s.URL + "/orders/17' -H \"Authorization: $AUTHORIZATION\" -H 'accept: application/prs.hal-forms+json, application/hal+json, application/hal+xml;q=0.9, application/problem+json;q=0.9, application/json;q=0.8, */*;q=0.5'",
-		"Contract": "postel: contract/1\nconsumer: me\nprovider: \"127.0.0.1\"\ninteractions:\n  - description: \"ex:customers > item > ex:orders > item[name=seventeen]\"\n    request:\n      method: GET\n      path: \"/\"\n      follow: \"ex:customers > item > ex:orders > item[name=seventeen]\"\n    response:\n      status: 200\n",
+		"Contract": "postel: contract/1\nconsumer: me\nprovider: \"127.0.0.1\"\ninteractions:\n  - description: \"ex:customers > item > ex:orders > item[name=seventeen]\"\n    request:\n      method: GET\n      follow: \"ex:customers > item > ex:orders > item[name=seventeen]\"\n    response:\n      status: 200\n",
 	} {
 		b.press("c")
 		b.wait("document.getElementById('menu').matches(':popover-open')")
 		value[bool](b, fmt.Sprintf("[...document.querySelectorAll('#menu button')].find((x) => x.firstChild.data === %q).click(), true", item))
 		b.wait("window.copied")
-		if got := value[string](b, "window.copied"); got != want {
+		got := value[string](b, "window.copied")
+		if got != want {
 			t.Errorf("%s (-want +got)\n%s", item, cmp.Diff(want, got))
+		}
+		if item == "Contract" {
+			contract = got
 		}
 		value[bool](b, "window.copied = '', true")
 	}
+	c, err := native.Read("copied.yaml", []byte(contract))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Interactions[0].Request.Follow.String(); got != "ex:customers > item > ex:orders > item[name=seventeen]" {
+		t.Errorf("the contract follows %s", got)
+	}
 	b.has("#panel", "12345678901234567890")
 	b.has("#panel", "49.90")
+}
+
+// Chains are written as package hal reads them, and read as it writes them.
+func TestAChainIsTheSameTextForThePageAndThePackage(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 800, 600)
+	b.visit(halPage(t, s, nil))
+	b.arrived(s.URL + "/")
+	for _, steps := range []string{
+		`[{rel: "mc:orders"}, {rel: "item", index: 17}]`,
+		`[{rel: "item", name: "r]d, {50 %} > \"ü\"", fetch: true}]`,
+		`[{rel: "http://a.example/rels/find", vars: {z: "", a: ["x,y", "=^"], "b.c": "größer "}}]`,
+	} {
+		text := value[string](b, `import("./chain.js").then((m) => m.writeChain(`+steps+`))`)
+		chain, err := hal.ParseChain(text)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if got := chain.String(); got != text {
+			t.Errorf("the page writes %s, the package %s", text, got)
+		}
+		again := value[string](b, fmt.Sprintf(`import("./chain.js").then((m) => m.writeChain(m.fromFragment("#url=x&chain=" + encodeURIComponent(%q)).chain))`, text))
+		if again != text {
+			t.Errorf("%s is read as %s", text, again)
+		}
+	}
+}
+
+func TestARequestWithoutAChainIsAContractWithItsPath(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 800, 600)
+	b.visit(halPage(t, s, nil))
+	b.arrived(s.URL + "/")
+	text := value[string](b, `import("./chain.js").then((m) => m.contract([], {method: "POST", url: "http://127.0.0.1/orders?a=1&a=2&b=%20", status: 201, contentType: "application/json", body: '{\n  "a": [\n    1\n  ]\n}'}))`)
+	c, err := native.Read("copied.yaml", []byte(text))
+	if err != nil {
+		t.Fatalf("%s\n%v", text, err)
+	}
+	r := c.Interactions[0].Request
+	if got := r.Method + " " + r.Path; got != "POST /orders" || len(r.Query) != 2 {
+		t.Errorf("the request is %s with %v", got, r.Query)
+	}
 }
 
 func TestATemplateIsFilledInAndItsURLIsSeenBefore(t *testing.T) {
@@ -380,11 +437,13 @@ func TestTheOverlaySaysWhoUsesARelationAndWhatChanged(t *testing.T) {
 	b := open(t, 1360, 900)
 	page := halPage(t, s, func(o *browser.Options) {
 		o.Overlay = browser.Overlay{Since: "2.2.0",
-			UsedBy:       map[string][]string{s.URL + "/rels/orders": {"web-shop", "mobile"}, "constructor": {"nobody"}},
+			UsedBy:       map[string][]string{s.URL + "/rels/orders": {"web-shop", "mobile"}, "/rels/customers": {"radio"}, "ex:status": {"a", "b", "c"}, "constructor": {"nobody"}},
 			ChangedSince: map[string]browser.Change{s.URL + "/rels/find": {Level: "MAJOR", Sentence: "The variable page is gone."}}}
 	})
 	b.visit(page)
 	b.has("#list", "used by 2")
+	b.has("#list", "used by 1")
+	b.has("#list", "used by 3")
 	b.click(".badge.major")
 	b.has("#menu", "The variable page is gone.")
 	b.press("Escape")

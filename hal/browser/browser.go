@@ -80,8 +80,9 @@ type Options struct {
 	Overlay Overlay
 }
 
-// Overlay is what is known of relations beside the service itself. Its keys are full relations: names of
-// the registry (RFC 8288, section 2.1.1), and URIs, into which curies have been expanded.
+// Overlay is what is known of relations beside the service itself. Its keys are relations: names of the
+// registry (RFC 8288, section 2.1.1), and URIs into which curies have been expanded, those of the origin of
+// Entry as paths or in full; a curie is looked for as well, as the service writes it.
 type Overlay struct {
 	UsedBy       map[string][]string `json:"usedBy,omitempty"`       // names of consumers
 	ChangedSince map[string]Change   `json:"changedSince,omitempty"` // what changed

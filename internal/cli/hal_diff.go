@@ -119,13 +119,11 @@ func (o *halDiffOptions) maps(ctx context.Context, args []string) ([]*controlmap
 		if isAddress(word) {
 			continue
 		}
-		data, err := readBounded(o.env, word, controlmap.MaxBytes)
+		m, err := readMap(o.env, word)
 		if err != nil {
 			return nil, err
 		}
-		if out[i], err = controlmap.Read(data); err != nil {
-			return nil, &mistake{fmt.Sprintf("%s is no control map: %v", word, err), "postel hal map --format json writes one"}
-		}
+		out[i] = m
 		o.crawl.bounds, o.crawl.role = out[i].Bounds, out[i].Role
 	}
 	for i, word := range args {
@@ -139,6 +137,19 @@ func (o *halDiffOptions) maps(ctx context.Context, args []string) ([]*controlmap
 		out[i] = m
 	}
 	return out, nil
+}
+
+// readMap reads a map that was written to a file.
+func readMap(e Env, name string) (*controlmap.Map, error) {
+	data, err := readBounded(e, name, controlmap.MaxBytes)
+	if err != nil {
+		return nil, err
+	}
+	m, err := controlmap.Read(data)
+	if err != nil {
+		return nil, &mistake{fmt.Sprintf("%s is no control map: %v", name, err), "postel hal map --format json writes one"}
+	}
+	return m, nil
 }
 
 func isAddress(word string) bool {

@@ -88,16 +88,18 @@ export function goText(start, chain) {
   return `c := hal.NewClient(hal.ClientOptions{})\nr, err := c.Follow(${['ctx', JSON.stringify(start), ...steps].join(', ')})\n`
 }
 
-// contract writes a chain as a contract of one interaction, for package contracts/native.
-export function contract(start, chain, { method, status, contentType, body }) {
-  const u = new URL(start)
+// contract writes a request as a contract of one interaction, for package contracts/native: with the chain
+// that leads there from the entry, or where there is none with its path.
+export function contract(chain, { method, url, status, contentType, body }) {
+  const u = new URL(url)
   const y = JSON.stringify // a text of JSON is one of YAML
+  const way = writeChain(chain)
   const lines = [
     'postel: contract/1', 'consumer: me', `provider: ${y(u.hostname)}`, 'interactions:',
-    `  - description: ${y(writeChain(chain) || 'the entry')}`,
-    '    request:', `      method: ${method}`, `      path: ${y(u.pathname + u.search)}`,
+    `  - description: ${y(way || `${method} ${u.pathname}`)}`,
+    '    request:', `      method: ${method}`, way ? `      follow: ${y(way)}` : `      path: ${y(u.pathname)}`,
   ]
-  if (chain.length) lines.push(`      follow: ${y(writeChain(chain))}`)
+  if (!way && u.search) lines.push(`      query: {${[...new Set(u.searchParams.keys())].map((n) => `${y(n)}: ${y(u.searchParams.getAll(n))}`).join(', ')}}`)
   if (body !== undefined) lines.push(`      headers: {Content-Type: ${y(contentType)}}`, `      body: ${/json/.test(contentType) ? body.replaceAll('\n', '\n        ') : y(body)}`)
   return lines.concat('    response:', `      status: ${status}`, '').join('\n')
 }

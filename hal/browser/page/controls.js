@@ -97,15 +97,13 @@ function badges(app, c) {
     const when = sunset ? `, ends ${day(sunset)}` : end.since ? ` since ${day(end.since)}` : ''
     out.push(h('button', { type: 'button', class: 'badge warn', title: c.deprecation, onclick: () => app.docs(c.deprecation) }, `deprecated${when}`))
   }
-  const change = own(app.overlay.changedSince, c.full)
+  const change = app.known('changedSince', c)
   if (change) out.push(note(`level ${change.level.toLowerCase()}`, `${change.level}${app.overlay.since ? ` since ${app.overlay.since}` : ''}`, [change.sentence]))
-  const users = own(app.overlay.usedBy, c.full)
+  const users = app.known('usedBy', c)
   if (users?.length) out.push(note('plain', `used by ${users.length}`, users))
   if (c.docs) out.push(h('button', { type: 'button', class: 'badge docs', 'aria-label': `docs of ${c.rel}`, onclick: () => app.docs(c.full) }, 'docs'))
   return h('span', { class: 'badges' }, out)
 }
-
-const own = (o, key) => (o && Object.hasOwn(o, key) ? o[key] : undefined)
 
 function formRow(app, f) {
   const needed = f.properties.filter((p) => p.required === true).length

@@ -31,6 +31,14 @@ class App {
     this.view = 'Body'
   }
 
+  // known is what the overlay has of a relation, in one of its spellings.
+  known(what, c) {
+    const o = this.overlay[what] ?? {}
+    const origin = new URL(this.start).origin
+    const key = [c.full, c.full.startsWith(origin + '/') && c.full.slice(origin.length), c.rel].find((k) => k && Object.hasOwn(o, k))
+    return key && o[key]
+  }
+
   // send asks, and shows the answer as a new place. place is {start, chain, followed}.
   async send(request, place, replace = false) {
     const safe = ['GET', 'HEAD', 'OPTIONS', 'QUERY'].includes(request.method)
@@ -194,12 +202,12 @@ class App {
   }
 
   copyMenu() {
-    const { start, chain, answer, doc } = this.now
+    const { start, chain, answer } = this.now
     const request = { ...answer.request, headers: answer.sent?.filter(([n]) => n !== 'content-type') ?? [] }
     menu($('copy'), [
       { text: 'curl', hint: 'this request', run: () => copy(curl(request, this.settings.headers), 'The command') },
       { text: 'Go', hint: 'the chain', run: () => copy(goText(start, chain), 'The program') },
-      { text: 'Contract', hint: 'an interaction', run: () => copy(contract(start, chain, { ...answer.request, status: answer.status ?? 200, media: doc.media }), 'The contract') },
+      { text: 'Contract', hint: 'an interaction', run: () => copy(contract(start === this.start ? chain : [], { ...answer.request, status: answer.status ?? 200 }), 'The contract') },
     ])
   }
 
