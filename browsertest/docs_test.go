@@ -24,6 +24,7 @@ import (
 	"github.com/postel-api/postel/diff"
 	"github.com/postel-api/postel/internal/cli"
 	"github.com/postel-api/postel/internal/overlay"
+	"github.com/postel-api/postel/internal/upstream"
 	"github.com/postel-api/postel/swagger"
 	"github.com/postel-api/postel/swagger/apidoc"
 	"github.com/postel-api/postel/swagger/bundle"
@@ -263,4 +264,61 @@ func htmlReport(t *testing.T) string {
 	}))
 	t.Cleanup(server.Close)
 	return server.URL
+}
+
+// A description is shown in parts where it is too large for a page.
+func TestAPageInPartsIsAccessible(t *testing.T) {
+	address := documentation(t, load(t, corpus(t)["openai/new.yaml"]), apidoc.Options{})
+	b := open(t, 1300, 1000)
+	for _, scheme := range []string{"light", "dark"} {
+		b.scheme(scheme)
+		b.visit(address)
+		b.wait(`document.querySelector(".opblock") && document.querySelector("nav a")`)
+		b.click("details summary")
+		b.picture("docs-parts-" + scheme)
+		for _, finding := range b.axe(".swagger-ui") {
+			if strings.HasPrefix(finding, "serious") || strings.HasPrefix(finding, "critical") {
+				t.Errorf("%s: %s", scheme, finding)
+			}
+		}
+	}
+}
+
+// What may change something goes to the service when the reader has agreed, and not before.
+func TestAPOSTThroughTheProxyIsConfirmedOnce(t *testing.T) {
+	doc := load(t, "../testdata/customer/1.3.0.yaml")
+	var got string
+	service := httptest.NewServer(customers(t, &got))
+	t.Cleanup(service.Close)
+	proxy, err := upstream.New(upstream.Options{Prefix: "/_live/", Upstreams: []upstream.Upstream{{Name: "service", URL: service.URL}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := overlay.New(overlay.Sources{Document: doc})
+	b := open(t, 1300, 1000)
+	b.visit(documentation(t, doc, apidoc.Options{
+		Service: proxy, Edit: sources.Edit,
+		Servers: []apidoc.Server{{URL: "/_live/service", Description: "the service", Confirm: upstream.ConfirmHeader}},
+	}))
+	b.click(".opblock-post .opblock-summary-control")
+	b.click(".opblock-post .try-out__btn")
+	asked := "window.asked = []; window.confirm = (text) => { window.asked.push(text); return window.agree }; window.agree = %v; true"
+	value[bool](b, fmt.Sprintf(asked, false))
+	b.click(".opblock-post .execute")
+	b.wait("window.asked.length === 1")
+	if got != "" {
+		t.Errorf("sent without a confirmation: %s", got)
+	}
+	value[bool](b, fmt.Sprintf(asked, true))
+	b.click(".opblock-post .execute")
+	b.has(".opblock-post .live-responses-table", "201")
+	b.has(".opblock-post .live-responses-table", "location: /_live/service/customers/000124")
+	b.click(".opblock-post .execute")
+	b.wait("window.asked.length === 1")
+	if want := "POST may change something: the service. Send it, and do not ask again on this page?"; value[string](b, "window.asked[0]") != want {
+		t.Errorf("asked %q", value[string](b, "window.asked[0]"))
+	}
+	if !strings.HasPrefix(got, "POST /customers {") {
+		t.Errorf("the service got %s", got)
+	}
 }

@@ -26,12 +26,15 @@ type docsOptions struct {
 	hit      consumerContracts
 	address  string
 	mock     bool
+	upstream string
+	writes   bool
+	call     calling
 	since    string
 	out      string
 }
 
 func newDocs(e Env) *cobra.Command {
-	o := &docsOptions{env: e, settings: settled{env: e}, read: reading{env: e}, hit: consumerContracts{env: e}}
+	o := &docsOptions{env: e, settings: settled{env: e}, read: reading{env: e}, hit: consumerContracts{env: e}, call: calling{env: e}}
 	cmd := &cobra.Command{
 		Use:   "docs DESCRIPTION",
 		Short: "show the documentation of an API, what changed in it and who uses it, and try it out",
@@ -39,12 +42,17 @@ func newDocs(e Env) *cobra.Command {
 address of the page is printed, and it is served on this machine alone until it is interrupted. When
 the files change the page loads anew.
 
+With --mock requests are answered from examples; with --upstream they go through this machine to the
+service at that URL and to no other: redirects elsewhere are told and not followed, cookies are taken
+away, and what may change something is asked for once, or not with --allow-writes.
+
 With --since each operation carries what changed and whether that breaks clients, and what is gone is
 listed; deprecated operations carry the day of their end (x-sunset); with --contracts each operation
 carries the consumers that use it. None of that is written into the description.
 
 With --out the page is written to a directory instead, as files that can be opened from disk.`,
 		Example: `  postel docs openapi.yaml --mock                       answers from examples and schemas
+  postel docs openapi.yaml --upstream http://localhost:8080
   postel docs openapi.yaml --since v1.2.0:openapi.yaml --contracts contracts/
   postel docs openapi.yaml --out site`,
 		Args: arguments(1, "docs takes one description", "postel docs openapi.yaml"),
@@ -54,7 +62,10 @@ With --out the page is written to a directory instead, as files that can be open
 	f.SortFlags = false
 	f.StringVar(&o.address, "address", "localhost:8090", "`HOST:PORT` to listen on, of this machine; port 0 is any that is free")
 	f.BoolVar(&o.mock, "mock", false, "requests are answered from examples, else with values of the schemas")
-	group(cmd, "Trying out", "address", "mock")
+	f.StringVar(&o.upstream, "upstream", "", "requests are passed on to the service at `URL`, below which the paths of the description are, and to no other")
+	f.BoolVar(&o.writes, "allow-writes", false, "send requests that may change something without asking")
+	o.call.headerFlag(cmd)
+	group(cmd, "Trying out", "address", "mock", "upstream", "allow-writes", "header")
 	f.StringVar(&o.since, "since", "", "mark what changed since `BASE`, a description like the other one")
 	o.settings.fileFlag(cmd, "What is shown")
 	f.StringVar(&o.out, "out", "", "write the page to `DIR`, and serve nothing")
@@ -66,8 +77,11 @@ With --out the page is written to a directory instead, as files that can be open
 }
 
 func (o *docsOptions) run(cmd *cobra.Command, arg string) error {
-	if o.out != "" && (o.mock || cmd.Flags().Changed("address")) {
-		return &mistake{"--out writes a page that asks nobody; --mock and --address are for one that is served", "leave out --out, or the others"}
+	if o.out != "" && (o.mock || o.upstream != "" || cmd.Flags().Changed("address")) {
+		return &mistake{"--out writes a page that asks nobody; --mock, --upstream and --address are for one that is served", "leave out --out, or the others"}
+	}
+	if o.upstream == "" && (o.writes || len(o.call.headers) > 0) {
+		return &mistake{"--allow-writes and --header are about the service that --upstream names", "give --upstream, or leave them out"}
 	}
 	if err := o.read.check(cmd); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/postel-api/postel/internal/address"
+	"github.com/postel-api/postel/internal/upstream"
 	"github.com/postel-api/postel/swagger/apidoc"
 	"github.com/postel-api/postel/swagger/mock"
 )
@@ -18,6 +19,7 @@ import (
 // Where the parts of the page are, beside those of package apidoc.
 const (
 	mockPath   = "/_mock"
+	livePath   = "/_live"
 	eventsPath = "/_events"
 )
 
@@ -31,6 +33,10 @@ func (o *docsOptions) serve(ctx context.Context, d *documentation, load func(con
 		return err
 	}
 	s := &docsServer{o: o, listeners: map[chan struct{}]bool{}}
+	if s.live, err = o.live(); err != nil {
+		listener.Close()
+		return err
+	}
 	if err := s.show(d); err != nil {
 		return err
 	}
@@ -39,7 +45,8 @@ func (o *docsOptions) serve(ctx context.Context, d *documentation, load func(con
 
 // docsServer serves the documentation that was read last.
 type docsServer struct {
-	o *docsOptions
+	o    *docsOptions
+	live http.Handler // nil without an upstream
 
 	mu        sync.Mutex
 	page      http.Handler
@@ -69,12 +76,44 @@ func (s *docsServer) show(d *documentation) error {
 	return nil
 }
 
+// upstreamName is the first segment of paths that are passed on.
+const upstreamName = "service"
+
+// live passes requests on to the upstream.
+func (o *docsOptions) live() (http.Handler, error) {
+	if o.upstream == "" {
+		return nil, nil
+	}
+	header, err := o.call.header()
+	if err != nil {
+		return nil, err
+	}
+	p, err := upstream.New(upstream.Options{
+		Prefix: livePath + "/", AllowWrites: o.writes,
+		Upstreams: []upstream.Upstream{{Name: upstreamName, URL: o.upstream, Header: header, Private: true}},
+	})
+	if err != nil {
+		return nil, &mistake{"--upstream: " + err.Error(), "it begins with http:// or https:// and a host, such as http://localhost:8080"}
+	}
+	return p, nil
+}
+
 // targets are where requests of the page may go, and what its reader is told of that.
 func (o *docsOptions) targets() ([]apidoc.Server, []apidoc.Notice) {
 	var servers []apidoc.Server
 	var notices []apidoc.Notice
 	if o.mock {
 		servers = append(servers, apidoc.Server{URL: mockPath, Description: "a mock: examples, and values of the schemas"})
+	}
+	if o.upstream != "" {
+		live := apidoc.Server{URL: livePath + "/" + upstreamName, Description: "the service at " + o.upstream}
+		notice := apidoc.Notice{Sentence: "Requests go to the service at " + o.upstream + ". What may change something is asked for once.", Weight: apidoc.Caution}
+		if o.writes {
+			notice.Sentence = "Requests go to the service at " + o.upstream + ", those that change something, too."
+		} else {
+			live.Confirm = upstream.ConfirmHeader
+		}
+		servers, notices = append(servers, live), append(notices, notice)
 	}
 	if len(servers) == 1 && o.mock {
 		notices = append(notices, apidoc.Notice{Sentence: "Requests are answered by a mock: nothing is changed anywhere.", Weight: apidoc.Safe})
@@ -105,6 +144,8 @@ func (s *docsServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/docs/", http.StatusFound)
 	case path == eventsPath:
 		s.events(w, r)
+	case strings.HasPrefix(path, livePath+"/") && s.live != nil:
+		s.live.ServeHTTP(w, r)
 	case strings.HasPrefix(path, mockPath+"/") && s.o.mock:
 		mock.ServeHTTP(w, r)
 	default:

@@ -94,6 +94,9 @@ const (
 type Server struct {
 	URL         string // relative to the page's origin: "/v1"
 	Description string
+	// Confirm is a header field that the page sends with methods that are not safe (RFC 9110, section
+	// 9.2.1), after its reader has agreed, once for as long as the page is open; "": nobody is asked.
+	Confirm string
 }
 
 // defaultPartBytes is what a browser shows without a pause that is felt.

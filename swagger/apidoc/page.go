@@ -54,6 +54,14 @@ type settings struct {
 	Events  string     `json:"events,omitempty"` // see Options.Events
 	Disk    bool       `json:"disk,omitempty"`   // the page is opened from disk
 	Read    bool       `json:"readOnly,omitempty"`
+	Confirm []confirm  `json:"confirm,omitempty"`
+}
+
+// confirm is a server whose requests are confirmed, see Server.Confirm.
+type confirm struct {
+	Path        string `json:"path"`
+	Field       string `json:"field"`
+	Description string `json:"description"`
 }
 
 // partLink is a part of the description that the page can show.
@@ -97,6 +105,11 @@ func (h *Handler) settings(parts []*part) settings {
 	s := settings{Title: h.title, JSON: "../openapi.json", YAML: "../openapi.yaml", Notices: append(append([]Notice{}, h.o.Notices...), h.omissions()...), Events: h.o.Events, Read: h.o.ReadOnly}
 	for _, p := range parts {
 		s.Parts = append(s.Parts, partLink{p.name, p.file(), p.operations})
+	}
+	for _, server := range h.o.Servers {
+		if server.Confirm != "" {
+			s.Confirm = append(s.Confirm, confirm{strings.TrimSuffix(server.URL, "/"), server.Confirm, server.Description})
+		}
 	}
 	if len(parts) > 1 {
 		s.Size = strconv.FormatFloat(float64(len(h.root.Tree().Source()))/1e6, 'f', 1, 64) + " MB"

@@ -86,6 +86,22 @@
 		};
 	};
 
+	// Requests that change something are confirmed, once for each server that wants it.
+	const agreed = new Set();
+	const confirmed = (request) => {
+		const path = new URL(request.url, location.href).pathname;
+		const server = settings.confirm.find((s) => path.startsWith(s.path + "/") || path === s.path);
+		if (!server || ["GET", "HEAD", "OPTIONS"].includes((request.method || "GET").toUpperCase())) return request;
+		if (!agreed.has(server.path)) {
+			if (!window.confirm(`${request.method.toUpperCase()} may change something: ${server.description}. Send it, and do not ask again on this page?`)) {
+				throw new Error("Not sent: it may change something, and was not confirmed.");
+			}
+			agreed.add(server.path);
+		}
+		request.headers = { ...request.headers, [server.field]: "yes" };
+		return request;
+	};
+
 	const show = (source) => window.SwaggerUIBundle({
 		...source,
 		dom_id: "#swagger-ui",
@@ -94,6 +110,7 @@
 		layout: "BaseLayout",
 		deepLinking: true,
 		validatorUrl: null,
+		...(settings.confirm ? { requestInterceptor: confirmed, showMutatedRequest: false } : {}),
 		...(settings.readOnly ? { supportedSubmitMethods: [] } : {}),
 	});
 
