@@ -96,6 +96,9 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head.Set("Content-Type", "application/hal+json")
 	text, ok := documents()[r.URL.Path]
 	switch {
+	case r.URL.Path == "/charset":
+		head.Set("Content-Type", "application/hal+json; charset=klingon")
+		fmt.Fprint(w, `{"_links": {"self": {"href": "/charset"}}, "braces": "`+strings.Repeat("{", 300_000)+`"}`)
 	case r.URL.Path == "/moved":
 		http.Redirect(w, r, "/orders/18", http.StatusFound)
 	case r.URL.Path == "/away":

@@ -14,6 +14,7 @@ export function read(answer) {
   const media = (answer.headers.get('content-type') ?? '').split(';')[0].trim().toLowerCase()
   const doc = { media, notes: [], text: answer.text }
   const said = /[/+]hal\+|hal-forms/.test(media)
+  if (answer.charset) doc.notes.push(`The character set ${answer.charset} is not known, and the body was read as UTF-8.`)
   if (answer.cut) doc.notes.push('The body is longer than this page reads. It is shown as text, up to there.')
   else if (/[/+]json$/.test(media)) json(doc, said)
   else if (/[/+]xml$/.test(media)) xml(doc, said)
@@ -182,7 +183,7 @@ function control(rel, link, { index, count, many, curies, at, from = 'body' }) {
     deprecation: link.deprecation === true ? '' : text(link.deprecation), sunset: text(link.sunset),
     templated: link.templated === true, vars: [],
   }
-  if (!c.templated && /\{[^}]*\}/.test(c.href)) {
+  if (!c.templated && /\{[^{}]*\}/.test(c.href)) {
     c.looksTemplated = true
     at.notes.push(`The link ${rel} has braces but does not say templated, and is not expanded.`)
   }

@@ -68,9 +68,13 @@ export function dialog(title, content, buttons, run) {
     h('footer', {}, h('button', { type: 'button', onclick: () => d.close() }, run ? 'Cancel' : 'Close'), buttons))
   const d = h('dialog', { 'aria-labelledby': 'dialog-title' }, form)
   const before = document.activeElement
+  let busy = false // a second Enter while the first is looked at sends nothing
   form.addEventListener('submit', async (e) => {
     e.preventDefault()
-    if (run && (await run(e.submitter)) !== false) d.close()
+    if (!run || busy) return
+    busy = true
+    if ((await run()) !== false) d.close()
+    busy = false
   })
   d.addEventListener('close', () => {
     d.remove()

@@ -93,6 +93,7 @@ export class Caller {
     try {
       decoder = new TextDecoder(charset)
     } catch {
+      a.charset = charset
       decoder = new TextDecoder()
     }
     a.text = decoder.decode(await new Blob(chunks).arrayBuffer())
