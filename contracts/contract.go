@@ -46,6 +46,9 @@ type Interaction struct {
 	Pending bool
 	// Comments are for people.
 	Comments []string
+	// Operation is the operationId in an AsyncAPI document that a message is of, "" where the contract does
+	// not say.
+	Operation string
 	// Test is the consumer's test that wrote the interaction, as the contract names it.
 	Test string
 	// Request and Response are set for HTTP.

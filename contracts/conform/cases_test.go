@@ -16,6 +16,7 @@ import (
 
 	"github.com/postel-api/postel/contracts"
 	"github.com/postel-api/postel/contracts/conform"
+	"github.com/postel-api/postel/contracts/conform/asyncapi"
 	"github.com/postel-api/postel/contracts/formats"
 	"github.com/postel-api/postel/swagger"
 )
@@ -55,7 +56,7 @@ func TestTheCasesOfTheFieldAreAnsweredInTheSameWay(t *testing.T) {
 	same := 0
 	for _, file := range cases {
 		name := filepath.Base(filepath.Dir(file))
-		want, got := expected(t, filepath.Dir(file)), answered(t, filepath.Dir(file))
+		want, got := expected(t, filepath.Dir(file), false), answered(t, filepath.Dir(file))
 		known := differences()[name]
 		want = append(want, known.ours...)
 		slices.Sort(want)
@@ -72,7 +73,7 @@ func TestTheCasesOfTheFieldAreAnsweredInTheSameWay(t *testing.T) {
 }
 
 // expected are the findings of a case, in one form.
-func expected(t *testing.T, dir string) []string {
+func expected(t *testing.T, dir string, messages bool) []string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(dir, "results.json"))
 	if err != nil {
@@ -87,7 +88,7 @@ func expected(t *testing.T, dir string) []string {
 	}
 	out := map[string]bool{}
 	for _, r := range results {
-		if r.Type != "info" && !strings.HasPrefix(r.Code, "message.") {
+		if r.Type != "info" && strings.HasPrefix(r.Code, "message.") == messages {
 			out[fmt.Sprintf("%s %s %s", r.Type, r.Code, strings.TrimPrefix(r.MockDetails.Location, "[root]."))] = true
 		}
 	}
@@ -113,16 +114,64 @@ func answered(t *testing.T, dir string) []string {
 	if err != nil {
 		return nil
 	}
+	return found(conform.Check(doc, []*contracts.Contract{c}), c)
+}
+
+// found are findings in one form.
+func found(r *conform.Report, c *contracts.Contract) []string {
 	index := map[*contracts.Interaction]int{}
 	for i := range c.Interactions {
 		index[&c.Interactions[i]] = i
 	}
 	out := map[string]bool{}
-	for _, f := range conform.Check(doc, []*contracts.Contract{c}).Findings {
+	for _, f := range r.Findings {
 		if strings.Contains(f.ID, ".rule-") || strings.Contains(f.ID, ".field-") {
 			continue
 		}
-		out[fmt.Sprintf("%s %s interactions[%d].%s", f.Severity, f.ID, index[f.Interaction], f.Location())] = true
+		place := fmt.Sprintf("interactions[%d]", index[f.Interaction])
+		if at := f.Location(); at != "" {
+			place += "." + at
+		}
+		out[fmt.Sprintf("%s %s %s", f.Severity, f.ID, place)] = true
 	}
 	return slices.SortedFunc(maps.Keys(out), cmp.Compare[string])
+}
+
+// The same for messages, against AsyncAPI.
+func TestTheCasesOfMessagesAreAnsweredInTheSameWay(t *testing.T) {
+	t.Parallel()
+	dir := os.Getenv("POSTEL_SUITES")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared")
+	}
+	cases, err := filepath.Glob(filepath.Join(dir, "pact-openapi", "cases", "*", "*", "asyncapi.yaml"))
+	if err != nil || len(cases) == 0 {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("the cases of others are not there")
+		}
+		t.Skip("the cases of others are not there: POSTEL_SUITES names their directory")
+	}
+	for _, file := range cases {
+		spec, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := asyncapi.Load("asyncapi.yaml", spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := os.ReadFile(filepath.Join(filepath.Dir(file), "pact.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := formats.Read("pact.json", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := expected(t, filepath.Dir(file), true)
+		if diff := gocmp.Diff(want, found(conform.CheckMessages(doc, []*contracts.Contract{c}), c), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-theirs +ours)\n%s", filepath.Base(filepath.Dir(file)), diff)
+		}
+	}
+	t.Logf("%d cases of messages", len(cases))
 }

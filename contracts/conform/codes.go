@@ -52,5 +52,12 @@ func Codes() []Code {
 		{"response.body.field-unknown", Error, "a field is read that is not described", "The provider does not send it."},
 		{"response.body.field-kind", Error, "a field is read as a kind that it never has", "The consumer cannot read it."},
 		{"response.body.field-optional", Note, "a field is required by the consumer, and may be missing", "The description does not promise it."},
+		{"message.references.missing", Error, "the message does not say of which operation it is", "Nothing can be held against it: many operations may carry such a message."},
+		{"message.operation.unknown", Error, "there is no such operation", "The provider sends and receives no such message."},
+		{"message.no.match", Error, "no message of the operation is like this one", "The provider does not send it, or does not take it."},
+		{"message.payload.unknown", Warning, "a payload is expected, and none is described", "Nobody promises it."},
+		{"message.payload.unvalidatable", Warning, "a payload of this type is not validated", "Nothing is known of it."},
+		{"message.payload.rule-narrower", Warning, "the provider may send values that a matching rule refuses", "The day it does, the consumer breaks, and both kept their word."},
+		{"message.payload.rule-unmet", Error, "no value of the schema meets a matching rule", "The rule and the description exclude each other."},
 	}
 }

@@ -62,7 +62,8 @@ func Check(doc *swagger.Document, list []*contracts.Contract) *Report {
 
 // checker is one call of Check.
 type checker struct {
-	doc      *swagger.Document
+	doc      *swagger.Document // nil where it is one of AsyncAPI
+	refs     references
 	codes    map[string]Code
 	order    map[string]int
 	universe *subschema.Universe
@@ -79,14 +80,15 @@ type checker struct {
 	almost   string // why an operation is not the one that is called
 }
 
+// references leads on from schemas of a document to others.
+type references interface {
+	Resolve(node.Node) (node.Node, error)
+	Reference(at node.Node, text string) (node.Node, error)
+}
+
 func newChecker(doc *swagger.Document) *checker {
-	c := &checker{
-		doc: doc, codes: map[string]Code{}, order: map[string]int{}, known: map[question]outcome{}, universe: subschema.NewUniverse(), dialect: subschema.Draft202012,
-		report: &Report{Skipped: map[*contracts.Interaction]string{}},
-	}
-	for i, code := range Codes() {
-		c.codes[code.ID], c.order[code.ID] = code, i
-	}
+	c := newCheckerOf(doc)
+	c.doc = doc
 	switch doc.Version {
 	case swagger.V20:
 		c.dialect = subschema.Swagger20
@@ -95,6 +97,19 @@ func newChecker(doc *swagger.Document) *checker {
 	}
 	c.anything = c.universe.Add(node.Node{}, c.dialect, nil)
 	c.paths = newPaths(doc)
+	return c
+}
+
+// newCheckerOf makes a checker of schemas in JSON Schema 2020-12.
+func newCheckerOf(refs references) *checker {
+	c := &checker{
+		refs: refs, codes: map[string]Code{}, order: map[string]int{}, known: map[question]outcome{}, universe: subschema.NewUniverse(), dialect: subschema.Draft202012,
+		report: &Report{Skipped: map[*contracts.Interaction]string{}},
+	}
+	for i, code := range Codes() {
+		c.codes[code.ID], c.order[code.ID] = code, i
+	}
+	c.anything = c.universe.Add(node.Node{}, c.dialect, nil)
 	return c
 }
 

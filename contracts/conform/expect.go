@@ -130,11 +130,11 @@ func (e *expectation) branches(part, union, v node.Node) (out []node.Node, ok bo
 	mapped := part.Path("discriminator", "mapping").Get(tag.Text())
 	for _, b := range out {
 		ref := b.Get("$ref").Text()
-		target, err := e.doc.Resolve(b)
+		target, err := e.refs.Resolve(b)
 		switch {
 		case ref == "":
 		case mapped.Exists():
-			if other, err := e.doc.Reference(part.Get("discriminator"), mapped.Text()); err == nil && other == target {
+			if other, err := e.refs.Reference(part.Get("discriminator"), mapped.Text()); err == nil && other == target {
 				return []node.Node{b}, true
 			}
 			if strings.HasSuffix(ref, "/"+mapped.Text()) {

@@ -28,7 +28,7 @@ var (
 const maxDepth = 100
 
 // schema is a schema object as a set.
-func (c *checker) schema(n node.Node) *subschema.Schema { return c.universe.Add(n, c.dialect, c.doc) }
+func (c *checker) schema(n node.Node) *subschema.Schema { return c.universe.Add(n, c.dialect, c.refs) }
 
 // refused reports whether a schema refuses a value. What cannot be judged is not refused.
 func (c *checker) refused(n, v node.Node, rel subschema.Relation) bool {
@@ -77,7 +77,7 @@ func (c *checker) parts(n node.Node) []node.Node {
 	var out []node.Node
 	var add func(n node.Node)
 	add = func(n node.Node) {
-		if target, err := c.doc.Resolve(n); err == nil {
+		if target, err := c.refs.Resolve(n); err == nil {
 			n = target
 		}
 		if n.Kind() != node.Object || len(out) >= maxDepth || slices.Contains(out, n) {
@@ -85,7 +85,7 @@ func (c *checker) parts(n node.Node) []node.Node {
 		}
 		out = append(out, n)
 		if ref := n.Get("$ref"); ref.Kind() == node.String { // from 3.1 on it may stand beside other keywords
-			if target, err := c.doc.Reference(n, ref.Text()); err == nil {
+			if target, err := c.refs.Reference(n, ref.Text()); err == nil {
 				add(target)
 			}
 		}

@@ -127,7 +127,7 @@ func (r *reader) interaction(n node.Node, message bool) (*contracts.Interaction,
 	}
 	i := &contracts.Interaction{
 		Key: n.Get("key").Str(), Description: n.Get("description").Text(), Pending: n.Get("pending").Bool(),
-		Comments: comments(n.Get("comments")), Test: n.Path("comments", "testname").Str(), At: n.Place(),
+		Comments: comments(n.Get("comments")), Operation: n.Path("comments", "references", "AsyncAPI", "operationId").Str(), Test: n.Path("comments", "testname").Str(), At: n.Place(),
 	}
 	if i.Description == "" {
 		r.warn(n.Place(), "the interaction has no description")

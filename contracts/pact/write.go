@@ -146,6 +146,9 @@ func commentsOf(i *contracts.Interaction) (o ordered.Object) {
 	if i.Test != "" {
 		o.Add("testname", i.Test)
 	}
+	if i.Operation != "" {
+		o.Add("references", ordered.Object{{Name: "AsyncAPI", Value: ordered.Object{{Name: "operationId", Value: i.Operation}}}})
+	}
 	return o
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,7 +10,10 @@ import (
 
 	"github.com/postel-api/postel/contracts"
 	"github.com/postel-api/postel/contracts/conform"
+	"github.com/postel-api/postel/contracts/conform/asyncapi"
 	"github.com/postel-api/postel/internal/report"
+	"github.com/postel-api/postel/internal/source"
+	"github.com/postel-api/postel/swagger"
 )
 
 // contractCheckOptions are the flags of postel contract check.
@@ -17,7 +21,7 @@ type contractCheckOptions struct {
 	env     Env
 	report  findingsReport
 	reading reading
-	spec    string
+	specs   []string
 	failOn  string
 }
 
@@ -27,20 +31,20 @@ func newContractCheck(e Env) *cobra.Command {
 		Use:   "check --spec DESCRIPTION CONTRACT...",
 		Short: "hold contracts against the description of their provider, without running it",
 		Long: `CONTRACT is a file, a directory or a pattern, DESCRIPTION an OpenAPI document: a path, a URL or
-ref:path. Requests have to be ones that the description accepts, and expected answers ones that it lets
+ref:path; or an AsyncAPI document, of one file, for messages. Requests have to be ones that the description accepts, and expected answers ones that it lets
 the provider send: a consumer may leave out what it does not read, and may name nothing that is not
 described. What a matching rule lets pass is compared with what the schema allows, as sets: a value
 that the provider may send and the rule refuses is said, although no example has it.
 
 The exit code is 1 where consumer and provider cannot work together as both say; with --fail-on warning
 also where a warning is, and 2 where nothing was checked.`,
-		Example: "  postel contract check --spec openapi.yaml contracts/\n  postel contract check --spec main:openapi.yaml pacts/*.json --format github\n  postel contract check --spec openapi.yaml -v contracts/",
+		Example: "  postel contract check --spec openapi.yaml contracts/\n  postel contract check --spec openapi.yaml --spec asyncapi.yaml pacts/*.json --format github\n  postel contract check --spec openapi.yaml -v contracts/",
 		Args:    someContracts("contract check"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return o.run(cmd, args) },
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.spec, "spec", "", "`DESCRIPTION` of the provider")
+	f.StringArrayVar(&o.specs, "spec", nil, "`DESCRIPTION` of the provider, OpenAPI or AsyncAPI; may be given several times")
 	f.StringVar(&o.failOn, "fail-on", "error", "`SEVERITY` from which on the exit code is 1: error, warning")
 	complete(cmd, "fail-on", func() []string { return []string{"error", "warning"} })
 	o.report.flags(cmd)
@@ -50,7 +54,7 @@ also where a warning is, and 2 where nothing was checked.`,
 
 func (o *contractCheckOptions) run(cmd *cobra.Command, args []string) error {
 	switch {
-	case o.spec == "":
+	case len(o.specs) == 0:
 		return &mistake{"--spec is missing: the description of the provider", "--spec openapi.yaml"}
 	case o.failOn != "error" && o.failOn != "warning":
 		return &mistake{fmt.Sprintf("--fail-on takes error or warning, not %q", o.failOn), "run postel contract check --help"}
@@ -66,23 +70,59 @@ func (o *contractCheckOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	documents, err := o.reading.load(cmd.Context(), o.spec)
+	defer o.reading.close()
+	checked, err := o.check(cmd.Context(), list)
 	if err != nil {
 		return err
 	}
-	defer o.reading.close()
-	checked := conform.Check(documents[0], list)
 	r := o.findings(list, checked)
 	if err := o.report.write(outputs, r, how); err != nil {
 		return err
 	}
 	switch {
 	case len(checked.Checked) == 0:
-		return &mistake{"nothing was checked: no interaction is one of HTTP", "the report says why"}
+		return &mistake{"nothing was checked: no interaction is one that the description is about", "the report says why"}
 	case !r.Passed:
 		return &answerNo{}
 	}
 	return nil
+}
+
+// check holds contracts against all descriptions: an interaction is skipped where none is about it.
+func (o *contractCheckOptions) check(ctx context.Context, list []*contracts.Contract) (*conform.Report, error) {
+	all := &conform.Report{Skipped: map[*contracts.Interaction]string{}}
+	for _, spec := range o.specs {
+		in, err := source.One(ctx, spec, o.reading.from())
+		if err != nil {
+			return nil, err
+		}
+		o.reading.opened = append(o.reading.opened, in.Files)
+		var r *conform.Report
+		if asyncapi.Is(in.Data) {
+			doc, err := asyncapi.Load(in.Name, in.Data)
+			if err != nil {
+				return nil, err
+			}
+			r = conform.CheckMessages(doc, list)
+		} else {
+			doc, err := swagger.Load(in.Name, in.Data, swagger.Options{Files: in.Files})
+			if err != nil {
+				return nil, err
+			}
+			o.reading.weigh(doc)
+			r = conform.Check(doc, list)
+		}
+		all.Findings, all.Checked = append(all.Findings, r.Findings...), append(all.Checked, r.Checked...)
+		for i, reason := range r.Skipped {
+			if all.Skipped[i] == "" {
+				all.Skipped[i] = reason
+			}
+		}
+	}
+	for _, i := range all.Checked {
+		delete(all.Skipped, i)
+	}
+	return all, nil
 }
 
 // findings is what was found, as reports show it. Notes are shown where everything is.
