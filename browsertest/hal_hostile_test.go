@@ -15,7 +15,11 @@ import (
 func TestFieldsOfRequestsStayInMemory(t *testing.T) {
 	s := newShop(t)
 	b := open(t, 1360, 900)
-	b.visit(halPage(t, s, nil))
+	page := halPage(t, s, nil)
+	b.visit(at(page, s, "/mine"))
+	b.click("#said button") // the service asks who it is
+	b.wait("document.querySelector('dialog .pair')")
+	b.visit(page)
 	b.arrived(s.URL + "/")
 	b.press("h")
 	b.wait("document.querySelector('dialog .pair')")

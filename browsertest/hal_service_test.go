@@ -96,6 +96,9 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	head.Set("Content-Type", "application/hal+json")
 	text, ok := documents()[r.URL.Path]
 	switch {
+	case r.URL.Path == "/mine" && r.Header.Get("Authorization") == "":
+		head.Set("WWW-Authenticate", `Basic realm="shop"`)
+		w.WriteHeader(http.StatusUnauthorized)
 	case r.URL.Path == "/charset":
 		head.Set("Content-Type", "application/hal+json; charset=klingon")
 		fmt.Fprint(w, `{"_links": {"self": {"href": "/charset"}}, "braces": "`+strings.Repeat("{", 300_000)+`"}`)

@@ -67,6 +67,11 @@ func TestLinksAreFollowedAndTheChainIsAProgram(t *testing.T) {
 	if diff := cmp.Diff([]string{"GET /", "GET /customers", "GET /customers/7", "GET /orders", "GET /orders/17"}, s.requests()); diff != "" {
 		t.Errorf("the requests (-want +got)\n%s", diff)
 	}
+	// A program that follows the chain comes to the same resource.
+	r, err := hal.NewClient(hal.ClientOptions{}).Follow(b.ctx, s.URL+"/", "ex:customers", "item", "ex:orders", "item[name=seventeen]")
+	if err != nil || r.URL.String() != s.URL+"/orders/17" {
+		t.Errorf("the chain leads a program to %v: %v", r, err)
+	}
 	b.clipboard()
 	var contract string
 	for item, want := range map[string]string{

@@ -139,6 +139,7 @@ export function showSaid(app, entry) {
     const to = target(answer.location, answer.url)
     box('warn', 'The service sends us elsewhere, and that is not followed by itself: ', to ? link(app, to, answer.location) : answer.location)
   }
+  if (answer.status === 401) box('warn', 'The service asks who you are. ', h('button', { type: 'button', class: 'plain', onclick: () => $('fields').click() }, 'Set header fields'))
   if (answer.redirected) box('note', `The service sent us on, from ${answer.request.url}`)
   if (end.deprecated || end.sunset) {
     const left = end.sunset ? Math.ceil((end.sunset - answer.at) / 86_400_000) : undefined

@@ -14,6 +14,7 @@ import { showAnswer, showStatus, showSaid, stateOf } from './answer.js'
 import { templateDialog, formDialog, composeDialog, fieldsDialog, agree, keysDialog } from './dialogs.js'
 
 const entriesKept = 50
+const bytesKept = 64 << 20 // of their bodies
 const keys = [
   ['/', 'filter the controls'], ['j k', 'next and previous control, also the arrows'], ['Enter', 'the main action of the control'], ['m', 'all that can be done with it'],
   ['d', 'its documentation'], ['1 2 3', 'body, headers, timing'], ['u', 'another URL'], ['h', 'header fields of requests'], ['c', 'copy the chain as a program'],
@@ -67,7 +68,12 @@ class App {
     const id = replace && history.state?.id ? history.state.id : this.next++
     this.entries.delete(id)
     this.entries.set(id, entry)
-    if (this.entries.size > entriesKept) this.entries.delete(this.entries.keys().next().value)
+    let bytes = [...this.entries.values()].reduce((sum, e) => sum + e.answer.bytes, 0)
+    for (const [old, e] of this.entries) {
+      if (old === id || (this.entries.size <= entriesKept && bytes <= bytesKept)) break
+      bytes -= e.answer.bytes
+      this.entries.delete(old)
+    }
     const last = entry.chain.at(-1)
     if (last && !last.url) last.url = entry.url
     history[replace ? 'replaceState' : 'pushState']({ id }, '', toFragment(this.place(entry)))
