@@ -15,7 +15,8 @@ import (
 func TestFieldsOfRequestsStayInMemory(t *testing.T) {
 	s := newShop(t)
 	b := open(t, 1360, 900)
-	page := halPage(t, s, nil)
+	other := newShop(t)
+	page := halPage(t, s, func(o *browser.Options) { o.Also = []string{other.URL} })
 	b.visit(at(page, s, "/mine"))
 	b.click("#said button") // the service asks who it is
 	b.wait("document.querySelector('dialog .pair')")
@@ -30,6 +31,12 @@ func TestFieldsOfRequestsStayInMemory(t *testing.T) {
 	if got := s.auth[len(s.auth)-1]; got != "Bearer secret-of-mine" {
 		t.Errorf("Authorization was %q", got)
 	}
+	b.visitInPage(other.URL + "/customers")
+	if got := other.auth[len(other.auth)-1]; got != "" {
+		t.Errorf("another service got %q", got)
+	}
+	b.press("e")
+	b.arrived(s.URL + "/")
 	b.press("2")
 	b.click(`[aria-label="GET ex:customers"]`)
 	b.arrived(s.URL + "/customers")

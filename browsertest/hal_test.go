@@ -41,7 +41,14 @@ func (b *tab) arrived(address string) {
 	b.wait(fmt.Sprintf("document.querySelector('#status .chip') && document.getElementById('url').value === %q", address))
 }
 
-// copied makes the page's clipboard one that can be read.
+// visitInPage writes a URL into the page's own field.
+func (b *tab) visitInPage(address string) {
+	b.Helper()
+	value[bool](b, fmt.Sprintf("document.getElementById('url').value = %q, document.querySelector('#address .main').click(), true", address))
+	b.wait("document.title.startsWith('/') && document.getElementById('progress').hidden")
+}
+
+// clipboard makes the page's clipboard one that can be read.
 func (b *tab) clipboard() {
 	b.Helper()
 	value[bool](b, "navigator.clipboard.writeText = async (t) => { window.copied = t }, true")

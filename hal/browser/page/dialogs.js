@@ -185,7 +185,7 @@ export function fieldsDialog(caller, sent, run) {
   const names = ['Authorization', 'Accept', 'Accept-Language', 'If-Match', 'If-None-Match', 'Prefer', 'X-Api-Key'].map((n) => h('option', { value: n }))
   const said = h('p', { class: 'fault', role: 'alert' })
   dialog('Header fields of requests', [
-    h('p', { class: 'hint' }, 'They are sent with every request, kept in the memory of this page, and gone when it is closed.'),
+    h('p', { class: 'hint' }, `They are sent with every request to ${caller.places[0].base}, kept in the memory of this page, and gone when it is closed.`),
     sent.length > 0 && h('p', { class: 'hint' }, `The program that serves this page adds ${sent.join(', ')}.`),
     rows, h('datalist', { id: 'field-names' }, names), h('button', { type: 'button', onclick: () => add() }, 'One more'), said,
   ], [h('button', { class: 'main get' }, 'Use them')], () => {

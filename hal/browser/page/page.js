@@ -192,7 +192,7 @@ class App {
   render(entry) {
     this.now = entry
     $('url').value = entry.url
-    document.title = `${entry.chain.length ? writeStep(entry.chain.at(-1)) : 'entry'} \u2013 HAL browser`
+    document.title = `${entry.chain.length ? writeStep(entry.chain.at(-1)) : this.nameOf(entry.start)} \u2013 HAL browser`
     this.crumbs(entry)
     showStatus(this, entry)
     showSaid(this, entry)
@@ -201,10 +201,13 @@ class App {
     this.filter()
   }
 
+  nameOf(start) {
+    return start === this.start ? 'entry' : new URL(start).pathname
+  }
+
   crumbs({ start, chain }) {
     const crumb = (text, count, last) => h('li', {}, h('button', { type: 'button', 'aria-current': last && 'page', title: (count ? chain[count - 1].url : start) ?? 'follow the chain up to here', onclick: () => this.walk(count) }, text))
-    const first = start === this.start ? 'entry' : new URL(start).pathname
-    $('crumbs').replaceChildren(crumb(first, 0, !chain.length), ...chain.map((s, i) => crumb(writeStep(s), i + 1, i + 1 === chain.length)))
+    $('crumbs').replaceChildren(crumb(this.nameOf(start), 0, !chain.length), ...chain.map((s, i) => crumb(writeStep(s), i + 1, i + 1 === chain.length)))
   }
 
   copyMenu() {

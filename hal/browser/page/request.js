@@ -41,7 +41,8 @@ export class Caller {
     const start = performance.now()
     try {
       const headers = new Headers([['Accept', accept]])
-      for (const [n, v] of this.headers) headers.set(n, v)
+      // What the reader set may be a credential, and is for the service alone, not for what else may be asked.
+      if (path.startsWith(this.places[0].path)) for (const [n, v] of this.headers) headers.set(n, v)
       if (request.contentType) headers.set('Content-Type', request.contentType)
       if (this.agreed) headers.set(this.settings.confirmHeader, '1')
       a.sent = [...headers].filter(([n]) => n !== this.settings.confirmHeader.toLowerCase())
