@@ -63,8 +63,9 @@ type Options struct {
 	// They are for an Entry that is a URL.
 	Also []string
 
-	// Header is sent to the origin of Entry, and to no other; it never reaches the page. It is for an
-	// Entry that is a URL.
+	// Header is sent to the origin of Entry, and to no other; it never reaches the page. Whoever can ask
+	// for the page asks with it, so that a page for more than one person has none. It is for an Entry that
+	// is a URL.
 	Header http.Header
 
 	// Private says that names in Entry and Also may lead to addresses of a private network.
@@ -74,7 +75,8 @@ type Options struct {
 	// nil: localhost and the addresses of this machine.
 	Hosts []string
 
-	// AllowWrites lets requests that may change something pass without asking.
+	// AllowWrites lets requests that may change something pass without asking. A proxy sees to it that the
+	// page asks; where the page asks its own origin, the service decides itself who may do what.
 	AllowWrites bool
 
 	Overlay Overlay
