@@ -2,13 +2,11 @@ package browsertest
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,20 +22,12 @@ import (
 	"github.com/postel-api/postel/diff"
 	"github.com/postel-api/postel/internal/cli"
 	"github.com/postel-api/postel/internal/overlay"
+	"github.com/postel-api/postel/internal/suites"
 	"github.com/postel-api/postel/internal/upstream"
 	"github.com/postel-api/postel/swagger"
 	"github.com/postel-api/postel/swagger/apidoc"
 	"github.com/postel-api/postel/swagger/bundle"
 )
-
-// directory reads files beside each other on disk.
-type directory struct{}
-
-func (directory) Read(from, ref string) (string, []byte, error) {
-	name := path.Join(path.Dir(from), ref)
-	data, err := os.ReadFile(filepath.FromSlash(name))
-	return name, data, err
-}
 
 func load(t *testing.T, file string) *swagger.Document {
 	t.Helper()
@@ -45,7 +35,7 @@ func load(t *testing.T, file string) *swagger.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := swagger.Load(filepath.ToSlash(file), data, swagger.Options{Files: directory{}})
+	doc, err := swagger.Load(filepath.ToSlash(file), data, swagger.Options{Files: suites.Files{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,33 +56,6 @@ func documentation(t *testing.T, doc *swagger.Document, o apidoc.Options) string
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
 	return server.URL + "/docs/"
-}
-
-// corpus returns the documents of other people, by their path.
-func corpus(t *testing.T) map[string]string {
-	t.Helper()
-	dir := os.Getenv("POSTEL_SUITES")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "corpus", "index.json"))
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("the corpus is not in %s; set POSTEL_SUITES", dir)
-		}
-		t.Skipf("the corpus is not in %s; set POSTEL_SUITES to the directory that holds it", dir)
-	}
-	var index []struct{ Old, New struct{ File string } }
-	if err := json.Unmarshal(data, &index); err != nil {
-		t.Fatal(err)
-	}
-	files := map[string]string{}
-	for _, pair := range index {
-		for _, f := range []string{pair.Old.File, pair.New.File} {
-			files[f] = filepath.Join(dir, "corpus", f)
-		}
-	}
-	return files
 }
 
 // console collects the errors that a page writes, the violations of its policy among them.
@@ -140,7 +103,7 @@ func (c *console) taken() []string {
 // Every document of the corpus is shown: its operations, or where it is too large its parts, of which one is
 // looked at, too. No host is asked but this machine (see open), and nothing is wrong on the console.
 func TestEveryDocumentOfTheCorpusIsShown(t *testing.T) {
-	files := corpus(t)
+	files := suites.Corpus(t)
 	b := open(t, 1300, 1000)
 	errors := listen(b)
 	names := make([]string, 0, len(files))
@@ -268,7 +231,7 @@ func htmlReport(t *testing.T) string {
 
 // A description is shown in parts where it is too large for a page.
 func TestAPageInPartsIsAccessible(t *testing.T) {
-	address := documentation(t, load(t, corpus(t)["openai/new.yaml"]), apidoc.Options{})
+	address := documentation(t, load(t, suites.Corpus(t)["openai/new.yaml"]), apidoc.Options{})
 	b := open(t, 1300, 1000)
 	for _, scheme := range []string{"light", "dark"} {
 		b.scheme(scheme)

@@ -18,6 +18,7 @@ import (
 	"github.com/postel-api/postel/contracts/conform"
 	"github.com/postel-api/postel/contracts/conform/asyncapi"
 	"github.com/postel-api/postel/contracts/formats"
+	"github.com/postel-api/postel/internal/suites"
 	"github.com/postel-api/postel/swagger"
 )
 
@@ -42,16 +43,9 @@ func differences() map[string]difference {
 // from sets is ours alone, and is not counted here.
 func TestTheCasesOfTheFieldAreAnsweredInTheSameWay(t *testing.T) {
 	t.Parallel()
-	dir := os.Getenv("POSTEL_SUITES")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	cases, err := filepath.Glob(filepath.Join(dir, "pact-openapi", "cases", "*", "*", "oas.yaml"))
-	if err != nil || len(cases) == 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("the cases of others are not there")
-		}
-		t.Skip("the cases of others are not there: POSTEL_SUITES names their directory")
+	cases, err := filepath.Glob(filepath.Join(suites.Dir(t, "pact-openapi"), "cases", "*", "*", "oas.yaml"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	same := 0
 	for _, file := range cases {
@@ -140,16 +134,9 @@ func found(r *conform.Report, c *contracts.Contract) []string {
 // The same for messages, against AsyncAPI.
 func TestTheCasesOfMessagesAreAnsweredInTheSameWay(t *testing.T) {
 	t.Parallel()
-	dir := os.Getenv("POSTEL_SUITES")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	cases, err := filepath.Glob(filepath.Join(dir, "pact-openapi", "cases", "*", "*", "asyncapi.yaml"))
-	if err != nil || len(cases) == 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("the cases of others are not there")
-		}
-		t.Skip("the cases of others are not there: POSTEL_SUITES names their directory")
+	cases, err := filepath.Glob(filepath.Join(suites.Dir(t, "pact-openapi"), "cases", "*", "*", "asyncapi.yaml"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	for _, file := range cases {
 		spec, err := os.ReadFile(file)

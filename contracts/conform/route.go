@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/postel-api/postel/contracts"
+	"github.com/postel-api/postel/contracts/usage"
 	"github.com/postel-api/postel/internal/spelling"
 	"github.com/postel-api/postel/swagger"
 )
@@ -101,37 +102,11 @@ func (c *checker) route(r *contracts.Request) *swagger.Operation {
 func fill(template, path []string) (map[string]string, bool) {
 	values := map[string]string{}
 	for i := range template {
-		if !fillSegment(template[i], path[i], values) {
+		if !usage.Segment(template[i], path[i], values) {
 			return nil, false
 		}
 	}
 	return values, true
-}
-
-func fillSegment(want, got string, values map[string]string) bool {
-	for {
-		before, rest, ok := strings.Cut(want, "{")
-		name, behind, closed := strings.Cut(rest, "}")
-		if !ok || !closed {
-			return want == got
-		}
-		if !strings.HasPrefix(got, before) {
-			return false
-		}
-		got = got[len(before):]
-		next, _, _ := strings.Cut(behind, "{")
-		end := len(got)
-		if next != "" {
-			if end = strings.Index(got, next); end < 0 {
-				return false
-			}
-		}
-		if end == 0 {
-			return false
-		}
-		values[strings.TrimLeft(strings.TrimSuffix(name, "*"), ".;")] = got[:end] // {.name*}, as URI templates write styles
-		got, want = got[end:], behind
-	}
 }
 
 // takes reports whether the path parameters of an operation take their values.

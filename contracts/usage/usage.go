@@ -49,19 +49,20 @@ func ofTemplate(template, path string) bool {
 	}
 	got = got[len(got)-len(want):]
 	for k := range want {
-		if !segment(want[k], got[k]) {
+		if !Segment(want[k], got[k], nil) {
 			return false
 		}
 	}
 	return true
 }
 
-// segment matches one segment of a path; an expression in braces stands for any text that is not
-// empty.
-func segment(want, got string) bool {
+// Segment matches one segment of a path with one of a template; an expression in braces stands for any
+// text that is not empty. values, where it is not nil, gets the texts by the names of the expressions,
+// without the styles of URI templates ({.name*}).
+func Segment(want, got string, values map[string]string) bool {
 	for {
 		before, rest, ok := strings.Cut(want, "{")
-		_, behind, closed := strings.Cut(rest, "}")
+		name, behind, closed := strings.Cut(rest, "}")
 		if !ok || !closed {
 			return want == got
 		}
@@ -70,16 +71,19 @@ func segment(want, got string) bool {
 		}
 		got = got[len(before):]
 		next, _, _ := strings.Cut(behind, "{")
-		at := len(got)
+		end := len(got)
 		if next != "" {
-			if at = strings.Index(got, next); at < 0 {
+			if end = strings.Index(got, next); end < 0 {
 				return false
 			}
 		}
-		if at == 0 {
+		if end == 0 {
 			return false
 		}
-		got, want = got[at:], behind
+		if values != nil {
+			values[strings.TrimLeft(strings.TrimSuffix(name, "*"), ".;")] = got[:end]
+		}
+		got, want = got[end:], behind
 	}
 }
 

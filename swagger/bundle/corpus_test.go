@@ -1,9 +1,7 @@
 package bundle_test
 
 import (
-	"encoding/json"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,46 +9,10 @@ import (
 
 	"github.com/postel-api/postel/diff"
 	"github.com/postel-api/postel/internal/node"
+	"github.com/postel-api/postel/internal/suites"
 	"github.com/postel-api/postel/swagger"
 	"github.com/postel-api/postel/swagger/bundle"
 )
-
-// directory reads files beside each other on disk.
-type directory struct{}
-
-func (directory) Read(from, ref string) (string, []byte, error) {
-	name := path.Join(path.Dir(from), ref)
-	data, err := os.ReadFile(filepath.FromSlash(name))
-	return name, data, err
-}
-
-// corpus returns the documents of other people, by their path. Without them a test is skipped,
-// except where everything is expected to be there.
-func corpus(t *testing.T) map[string]string {
-	t.Helper()
-	dir := os.Getenv("POSTEL_SUITES")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "corpus", "index.json"))
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("the corpus is not in %s; set POSTEL_SUITES", dir)
-		}
-		t.Skipf("skipped: the corpus is not in %s; set POSTEL_SUITES to the directory that holds it", dir)
-	}
-	var index []struct{ Old, New struct{ File string } }
-	if err := json.Unmarshal(data, &index); err != nil {
-		t.Fatal(err)
-	}
-	files := map[string]string{}
-	for _, pair := range index {
-		for _, f := range []string{pair.Old.File, pair.New.File} {
-			files[f] = filepath.Join(dir, "corpus", f)
-		}
-	}
-	return files
-}
 
 // mapsOfReferences have a $ref in the place of a map of members, which is a member called $ref to
 // the comparison, and what the author meant to a bundle.
@@ -58,14 +20,14 @@ var mapsOfReferences = []string{"digitalocean/old/DigitalOcean-public.v2.yaml", 
 
 func TestABundleOfTheCorpusIsTheSameDescriptionInOneFile(t *testing.T) {
 	t.Parallel()
-	for name, file := range corpus(t) {
+	for name, file := range suites.Corpus(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			data, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			doc, err := swagger.Load(filepath.ToSlash(file), data, swagger.Options{Files: directory{}})
+			doc, err := swagger.Load(filepath.ToSlash(file), data, swagger.Options{Files: suites.Files{}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -181,7 +181,7 @@ func TestAnswersThatDepartAreFound(t *testing.T) {
 
 func TestRedirectionsAreAnswers(t *testing.T) {
 	t.Parallel()
-	_, seen := run(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 302) }, drift.Options{})
+	_, seen := run(t, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", http.StatusFound) }, drift.Options{})
 	if strings.Contains(strings.Join(seen, "\n"), "elsewhere") {
 		t.Errorf("%v", seen)
 	}

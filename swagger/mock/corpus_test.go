@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -22,47 +21,11 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 
+	"github.com/postel-api/postel/internal/suites"
 	"github.com/postel-api/postel/swagger"
 	"github.com/postel-api/postel/swagger/bundle"
 	"github.com/postel-api/postel/swagger/mock"
 )
-
-// directory reads files beside each other on disk.
-type directory struct{}
-
-func (directory) Read(from, ref string) (string, []byte, error) {
-	name := path.Join(path.Dir(from), ref)
-	data, err := os.ReadFile(filepath.FromSlash(name))
-	return name, data, err
-}
-
-// corpus returns the documents of other people, by their path. Without them a test is skipped,
-// except where everything is expected to be there.
-func corpus(t *testing.T) map[string]string {
-	t.Helper()
-	dir := os.Getenv("POSTEL_SUITES")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	data, err := os.ReadFile(filepath.Join(dir, "corpus", "index.json"))
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("the corpus is not in %s; set POSTEL_SUITES", dir)
-		}
-		t.Skipf("skipped: the corpus is not in %s; set POSTEL_SUITES to the directory that holds it", dir)
-	}
-	var index []struct{ Old, New struct{ File string } }
-	if err := json.Unmarshal(data, &index); err != nil {
-		t.Fatal(err)
-	}
-	files := map[string]string{}
-	for _, pair := range index {
-		for _, f := range []string{pair.Old.File, pair.New.File} {
-			files[f] = filepath.Join(dir, "corpus", f)
-		}
-	}
-	return files
-}
 
 // tally counts answers of all documents.
 type tally struct {
@@ -74,7 +37,7 @@ func TestAnswersForTheCorpusAreValid(t *testing.T) {
 	t.Parallel()
 	var sum tally
 	t.Run("documents", func(t *testing.T) {
-		for name, file := range corpus(t) {
+		for name, file := range suites.Corpus(t) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				valid, all := answers(t, name, file)
@@ -94,7 +57,7 @@ func answers(t *testing.T, name, file string) (valid, all int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := swagger.Load(filepath.ToSlash(file), data, swagger.Options{Files: directory{}})
+	doc, err := swagger.Load(filepath.ToSlash(file), data, swagger.Options{Files: suites.Files{}})
 	if err != nil {
 		t.Fatal(err)
 	}

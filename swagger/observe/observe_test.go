@@ -110,7 +110,7 @@ func TestAnAnswerIsNeverChanged(t *testing.T) {
 			io.WriteString(w, "a")
 			w.Header().Set("X-Sum", "1")
 		},
-		"a redirection": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/orders", 302) },
+		"a redirection": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/orders", http.StatusFound) },
 		"a stream": func(w http.ResponseWriter, _ *http.Request) {
 			for i := range 3 {
 				fmt.Fprintf(w, "data: %d\n\n", i)
