@@ -24,16 +24,15 @@ import (
 func (v *verifier) exchange(ctx context.Context, c *Contract, i *Interaction, values map[string]any) Result {
 	out := Result{Interaction: i, Verdict: Fail}
 	m := newMaking(i, v.o, values)
-	request, err := v.request(ctx, c, i, m)
-	if mismatch, ok := lost(i, err); ok {
-		out.Mismatches = []matching.Mismatch{mismatch}
-		return out
+	at := v.base
+	if i.Kind == HTTP && i.Request.Follow != nil {
+		if at = v.follow(ctx, c, i, &out); at == nil {
+			return out
+		}
 	}
-	var network *url.Error
-	if errors.As(err, &network) { // on the way along a chain
-		out.Problem = v.unreachable(err)
-		return out
-	}
+	ctx, cancel := context.WithTimeout(ctx, v.o.Timeout)
+	defer cancel()
+	request, err := v.request(ctx, c, i, m, at)
 	if err != nil {
 		out.Problem = err.Error()
 		return out
@@ -83,8 +82,8 @@ func stateMade(list []Generator) []Generator {
 	return out
 }
 
-// request builds the request of an interaction.
-func (v *verifier) request(ctx context.Context, c *Contract, i *Interaction, m *making) (*http.Request, error) {
+// request builds the request of an interaction. at is the provider's URL, or where a chain led.
+func (v *verifier) request(ctx context.Context, c *Contract, i *Interaction, m *making, at *url.URL) (*http.Request, error) {
 	if i.Kind != HTTP {
 		return v.messageRequest(ctx, c, i)
 	}
@@ -114,14 +113,7 @@ func (v *verifier) request(ctx context.Context, c *Contract, i *Interaction, m *
 	if err != nil {
 		return nil, err
 	}
-	base := v.base
-	if r.Follow != nil {
-		if base, err = v.follow(ctx, c, i, headers); err != nil {
-			return nil, err
-		}
-		path = ""
-	}
-	target, err := v.target(base, path, query)
+	target, err := v.target(at, path, query)
 	if err != nil {
 		return nil, err
 	}

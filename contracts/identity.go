@@ -21,7 +21,7 @@ func (i *Interaction) identity() string {
 		fmt.Fprintf(&b, "%q\n", i.Description)
 	}
 	if r := i.Request; r != nil {
-		fmt.Fprintf(&b, "%s %q %s %s %s\n", r.Method, r.Target(), fieldText(r.Query), fieldText(r.Headers), contentText(r.Body))
+		fmt.Fprintf(&b, "%s %q %q %s %s %s\n", r.Method, r.Path, r.Follow, fieldText(r.Query), fieldText(r.Headers), contentText(r.Body))
 		generatorsText(&b, r.Generators)
 	}
 	if r := i.Response; r != nil {

@@ -214,9 +214,7 @@ func (v *verifier) one(ctx context.Context, c *Contract, i *Interaction) Result 
 	values, made, problem := v.setup(ctx, i)
 	out := Result{Interaction: i, Verdict: Fail, Problem: problem}
 	if problem == "" {
-		call, cancel := context.WithTimeout(ctx, v.o.Timeout)
-		out = v.exchange(call, c, i, values)
-		cancel()
+		out = v.exchange(ctx, c, i, values)
 	}
 	if p := v.teardown(ctx, made); p != "" && out.Problem == "" {
 		out.Verdict, out.Problem = Fail, p
@@ -246,7 +244,7 @@ func (v *verifier) why(ctx context.Context) string {
 func (v *verifier) pulse(r Result) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if r.Status != 0 || r.Curl == "" {
+	if r.Status != 0 || r.Curl == "" || len(r.Mismatches) > 0 {
 		v.dead = 0
 		return
 	}

@@ -30,7 +30,7 @@ type ClientOptions struct {
 	// Origins are the origins (scheme://host:port) that credentials are sent to; empty is the origin of
 	// the first entry that is asked for.
 	Origins []string
-	// SameOrigin refuses redirects to another origin.
+	// SameOrigin refuses redirects, and steps of a chain, to another origin.
 	SameOrigin bool
 	// NoEmbedded asks for linked resources although copies are embedded.
 	NoEmbedded bool
@@ -334,6 +334,11 @@ func (c *Client) step(ctx context.Context, r *Resource, s Step, so Chain) ([]*Re
 		}
 		out := make([]*Resource, len(list))
 		for i, e := range list {
+			if self := e.Self(); self != nil {
+				if err := c.near(r, self); err != nil {
+					return nil, err
+				}
+			}
 			if out[i], err = c.Refresh(ctx, e); err != nil {
 				return nil, err
 			}
@@ -376,7 +381,19 @@ func (c *Client) target(r *Resource, l *Link, s Step) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.Resolve(href)
+	u, err := r.Resolve(href)
+	if err != nil {
+		return nil, err
+	}
+	return u, c.near(r, u)
+}
+
+// near refuses a target of another origin than that of the resource that names it, where SameOrigin is set.
+func (c *Client) near(r *Resource, u *url.URL) error {
+	if c.o.SameOrigin && r.URL != nil && origin(u) != origin(r.URL) {
+		return &TargetError{u.Redacted(), "it leads to another origin"}
+	}
+	return nil
 }
 
 // Address returns where a chain leads from a resource without asking for its last step; what a caller
@@ -420,6 +437,9 @@ func (c *Client) Address(ctx context.Context, r *Resource, chain Chain) (*url.UR
 	}
 	if len(list) == 1 {
 		if self := list[0].Self(); self != nil {
+			if err := c.near(at[0], self); err != nil {
+				return fail(err)
+			}
 			return self, nil
 		}
 	}

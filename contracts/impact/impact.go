@@ -120,8 +120,12 @@ func touches(i *contracts.Interaction, f *diff.Finding, p diff.Place) (usage.Say
 	if i.Kind != contracts.HTTP || p.Path == "" {
 		return usage.No, node.Span{}
 	}
-	if usage.Somewhere(i) {
-		return usage.Unknown, i.Request.At
+	if usage.Somewhere(i) { // to this operation perhaps
+		if p.Method != "" && !strings.EqualFold(p.Method, i.Request.Method) {
+			return usage.No, node.Span{}
+		}
+		says, at := concerns(i, f, p)
+		return min(says, usage.Unknown), at
 	}
 	method := p.Method
 	if method == "" { // the change is about every operation of the path
@@ -130,6 +134,12 @@ func touches(i *contracts.Interaction, f *diff.Finding, p diff.Place) (usage.Say
 	if !usage.Calls(i, method, p.Path) {
 		return usage.No, node.Span{}
 	}
+	return concerns(i, f, p)
+}
+
+// concerns says whether an interaction with an operation touches what changed of it.
+func concerns(i *contracts.Interaction, f *diff.Finding, p diff.Place) (usage.Says, node.Span) {
+	part, rest, _ := strings.Cut(p.Part, " ")
 	switch {
 	case p.Part == "", part == "security", part == "server":
 		return usage.Yes, i.Request.At

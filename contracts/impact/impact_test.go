@@ -153,3 +153,34 @@ func TestConsumersThatBreakAreNamedOnce(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Where a chain of relations leads only the running service knows: it may be the operation that changed.
+func TestOfAConsumerThatFollowsRelationsNothingIsSure(t *testing.T) {
+	t.Parallel()
+	list := read(t, `{postel: contract/1, consumer: radio, provider: customer, interactions: [
+		{description: a customer, request: {follow: "mc:customers > mc:customer[0]"}, response: {reads: {lastname: string}}}]}`)
+	for _, c := range []struct {
+		name, from, to string
+		unknown        bool
+	}{
+		{"what it reads", "                  lastname: {type: string}", "                  lastname: {type: integer}", true},
+		{"what it does not read", "telephoneNumber: {type: string}", "telephoneNumber: {type: integer}", false},
+		{"an operation of its method", "    get:", "    head:", true},
+		{"an operation of another method", "    put:", "    patch:", false},
+	} {
+		changed := strings.Replace(service, c.from, c.to, 1)
+		r := diff.Compare(load(t, "base", service), load(t, "revision", changed), diff.Options{})
+		unknown := false
+		for i, e := range impact.Of(r.Findings, list) {
+			if r.Findings[i].Bump == diff.Major {
+				unknown = unknown || len(e.Unknown) > 0
+			}
+			if len(e.Hit) > 0 {
+				t.Errorf("%s: %+v", c.name, e.Hit)
+			}
+		}
+		if unknown != c.unknown || len(r.Findings) == 0 {
+			t.Errorf("%s: unknown is %t", c.name, unknown)
+		}
+	}
+}

@@ -158,8 +158,8 @@ func request(n, parent node.Node) (*contracts.Request, error) {
 	case follow.Exists() && n.Get("path").Exists():
 		return nil, follow.Place().Errorf("a request has a path, or a chain of relations to follow, and not both")
 	case follow.Exists():
-		if r.Follow, err = hal.ParseChain(follow.Text()); err != nil || len(r.Follow) == 0 {
-			return nil, follow.Place().Errorf("this is no chain of relations: %s", chainFault(err))
+		if r.Follow, err = chain(follow); err != nil {
+			return nil, err
 		}
 	case !strings.HasPrefix(r.Path, "/"):
 		return nil, place(n, "path").Errorf("the path of a request begins with a slash")
@@ -174,11 +174,21 @@ func request(n, parent node.Node) (*contracts.Request, error) {
 	return r, nil
 }
 
-func chainFault(err error) string {
-	if err == nil {
-		return "it is empty"
+// chain reads the relations that lead to one resource.
+func chain(n node.Node) (hal.Chain, error) {
+	out, err := hal.ParseChain(n.Text())
+	switch {
+	case err != nil:
+		return nil, n.Place().Errorf("this is no chain of relations: %s", err)
+	case len(out) == 0:
+		return nil, n.Place().Errorf("this is no chain of relations: it is empty")
 	}
-	return err.Error()
+	for _, s := range out {
+		if s.Pick.By == hal.All {
+			return nil, n.Place().Errorf("the chain leads to several resources: the step %s takes all, and a request has one target", s)
+		}
+	}
+	return out, nil
 }
 
 func response(n, parent node.Node, consumer string) (*contracts.Response, error) {

@@ -84,6 +84,10 @@ func TestAContractThatIsWrongIsRefusedWithItsPlace(t *testing.T) {
 		{"^1.2.0", "~0.0.0"}:                       "c.yaml:4:8: ",
 		{"states", "state"}:                        `c.yaml:7:5: "state" is not known here`,
 		{"path: /customers/7", "path: customers"}:  "c.yaml:10:13: the path of a request begins with a slash",
+		{"path: /customers/7", "follow: ''"}:       "c.yaml:10:7: this is no chain of relations: it is empty",
+		{"path: /customers/7", "follow: a > b[*]"}: "c.yaml:10:7: the chain leads to several resources: the step b[*] takes all",
+		{"path: /customers/7", "follow: a >"}:      "c.yaml:10:7: this is no chain of relations: ",
+		{"path: /customers/7", "pfad: /"}:          `c.yaml:10:7: "pfad" is not known here`,
 		{"firstname: string", "firstname: strign"}: "c.yaml:16:20: ",
 		{"$..email", "$..["}:                       "c.yaml:16:9: ",
 		{"accept: number-string", "accepts: x"}:    `"accepts" is not known here`,
@@ -131,6 +135,13 @@ func TestTheSchemaAcceptsTheExample(t *testing.T) {
 	}
 	if _, err := native.Read("x", []byte(text)); err != nil {
 		t.Error(err)
+	}
+	request := value.(map[string]any)["interactions"].([]any)[0].(map[string]any)["request"].(map[string]any)
+	if request["follow"] = "mc:orders"; s.Validate(value) == nil {
+		t.Error("the schema accepts a path and a chain")
+	}
+	if delete(request, "path"); s.Validate(value) != nil {
+		t.Error("the schema does not accept a chain")
 	}
 	value.(map[string]any)["needs"] = 7
 	if s.Validate(value) == nil {

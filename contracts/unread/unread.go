@@ -19,7 +19,8 @@ import (
 type Report struct {
 	// Operations are in the order of the description.
 	Operations []Operation
-	// Strangers are interactions that call no operation of the description.
+	// Strangers are interactions that call no operation of the description. One that follows relations is
+	// none: what it calls only the running service knows.
 	Strangers []Stranger
 }
 
@@ -28,6 +29,9 @@ type Operation struct {
 	*swagger.Operation
 	// Consumers call it, by name; empty where nobody does, and then Parts is empty, too.
 	Consumers []string
+	// Followers are consumers that follow relations, by name: they may call it, and what they use counts
+	// as used.
+	Followers []string
 	// Parts are what none of them uses.
 	Parts []Part
 	// Silent are consumers that do not say what they read of an answer.
@@ -81,7 +85,7 @@ type call struct {
 func Of(doc *swagger.Document, list []*contracts.Contract) *Report {
 	out := &Report{}
 	calls := map[*swagger.Operation][]call{}
-	var readers []call // of any operation
+	var readers, followers []call // of any operation
 	for _, c := range list {
 		for k := range c.Interactions {
 			i := &c.Interactions[k]
@@ -93,7 +97,9 @@ func Of(doc *swagger.Document, list []*contracts.Contract) *Report {
 			default:
 				continue
 			}
-			if op := called(doc, i); op != nil {
+			if usage.Somewhere(i) {
+				followers = append(followers, call{c.Consumer, i})
+			} else if op := called(doc, i); op != nil {
 				calls[op] = append(calls[op], call{c.Consumer, i})
 			} else {
 				out.Strangers = append(out.Strangers, Stranger{c, i})
@@ -101,7 +107,7 @@ func Of(doc *swagger.Document, list []*contracts.Contract) *Report {
 		}
 	}
 	for _, op := range doc.Operations {
-		out.Operations = append(out.Operations, operation(doc, op, calls[op], readers))
+		out.Operations = append(out.Operations, operation(doc, op, calls[op], ofMethod(followers, op.Method), readers))
 	}
 	return out
 }
@@ -118,16 +124,27 @@ func called(doc *swagger.Document, i *contracts.Interaction) *swagger.Operation 
 	return best
 }
 
-func operation(doc *swagger.Document, op *swagger.Operation, calls, readers []call) Operation {
-	out := Operation{Operation: op}
+// ofMethod returns the calls with a method.
+func ofMethod(list []call, method string) []call {
+	return slices.DeleteFunc(slices.Clone(list), func(c call) bool { return !strings.EqualFold(c.Request.Method, method) })
+}
+
+// consumersOf are the consumers of calls, each once, by name.
+func consumersOf(calls []call) []string {
+	var out []string
 	for _, c := range calls {
-		out.Consumers = append(out.Consumers, c.consumer)
+		out = append(out, c.consumer)
 	}
-	slices.Sort(out.Consumers)
-	out.Consumers = slices.Compact(out.Consumers)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func operation(doc *swagger.Document, op *swagger.Operation, calls, followers, readers []call) Operation {
+	out := Operation{Operation: op, Consumers: consumersOf(calls), Followers: consumersOf(followers)}
 	if len(calls) == 0 {
 		return out
 	}
+	calls = slices.Concat(calls, followers)
 	for _, p := range op.Parameters {
 		if p.In == "query" || p.In == "header" {
 			if !some(calls, func(c call) usage.Says { s, _ := usage.Parameter(c.Request, p.In, p.Name); return s }) {

@@ -110,6 +110,23 @@ func TestOfAnAnswerWhoseReaderIsSilentNothingIsListed(t *testing.T) {
 	}
 }
 
+// What a consumer that follows relations uses may be of any operation of the method, and counts as used.
+func TestAConsumerThatFollowsRelationsMayCallAnyOperation(t *testing.T) {
+	t.Parallel()
+	got := text(t, consumers+`  - description: an order by its relations
+    request: {follow: "mc:orders > mc:order[0]", query: {lang: en}}
+    response: {reads: {total: number}}
+`)
+	for want, listed := range map[string]bool{
+		"GET /orders/{id}: print (perhaps: [print])\n": true, "GET /orders/latest: nobody (perhaps: [print])\n": true, "DELETE /orders: nobody\n": true,
+		"parameter query lang": false, "member /total": false, "member /parent": true, "by its relations: no such operation": false,
+	} {
+		if strings.Contains(got, want) != listed {
+			t.Errorf("%q is listed: %t\n%s", want, !listed, got)
+		}
+	}
+}
+
 // text is a report in lines.
 func text(t *testing.T, contract string) string {
 	t.Helper()
@@ -129,6 +146,9 @@ func text(t *testing.T, contract string) string {
 			who = "nobody"
 		}
 		fmt.Fprintf(&b, "%s %s: %s", op.Method, op.Path, who)
+		if len(op.Followers) > 0 {
+			fmt.Fprintf(&b, " (perhaps: %v)", op.Followers)
+		}
 		if len(op.Silent) > 0 {
 			fmt.Fprintf(&b, " (silent: %v)", op.Silent)
 		}

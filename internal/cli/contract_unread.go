@@ -27,7 +27,8 @@ func newContractUnread(e Env) *cobra.Command {
 		Long: `CONTRACT is a file, a directory or a pattern, DESCRIPTION an OpenAPI document: a path, a URL or
 ref:path. Operations that nobody calls are listed, and of the others the parameters that nobody sends,
 the answers that nobody expects, and the members that nobody reads. Of an answer whose readers do not
-say what they read of it nothing is listed.`,
+say what they read of it nothing is listed. A request that follows relations may be one to any operation
+of its method, and what it uses counts as used.`,
 		Example: "  postel contract unread --spec openapi.yaml contracts/\n  postel contract unread --spec openapi.yaml contracts/ --format json",
 		Args:    someContracts("contract unread"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return o.run(cmd, args) },
@@ -88,10 +89,13 @@ func (o *unreadOptions) text(r *unread.Report) error {
 
 // usedBy says who calls an operation.
 func usedBy(op *unread.Operation) string {
-	if len(op.Consumers) == 0 {
-		return "nobody calls it"
+	s := "nobody calls it"
+	if len(op.Consumers) > 0 {
+		s = "used by " + strings.Join(op.Consumers, ", ")
 	}
-	s := "used by " + strings.Join(op.Consumers, ", ")
+	if len(op.Followers) > 0 {
+		s += "; relations may lead there: " + strings.Join(op.Followers, ", ")
+	}
 	for _, silent := range op.Silent {
 		s += fmt.Sprintf("; %s does not say what it reads of %s", silent.Consumer, silent.In)
 	}
@@ -140,6 +144,7 @@ type jsonUnreadOperation struct {
 	Method    string        `json:"method"`
 	Path      string        `json:"path"`
 	Consumers []string      `json:"consumers"`
+	Followers []string      `json:"followers"`
 	Silent    []jsonSilence `json:"silent"`
 	Unread    []jsonUnused  `json:"unread"`
 }
@@ -168,7 +173,7 @@ func (o *unreadOptions) json(r *unread.Report) error {
 	out := jsonUnread{Operations: []jsonUnreadOperation{}, Strangers: []jsonStranger{}}
 	for i := range r.Operations {
 		op := &r.Operations[i]
-		j := jsonUnreadOperation{op.Method, op.Path, append([]string{}, op.Consumers...), []jsonSilence{}, []jsonUnused{}}
+		j := jsonUnreadOperation{op.Method, op.Path, append([]string{}, op.Consumers...), append([]string{}, op.Followers...), []jsonSilence{}, []jsonUnused{}}
 		for _, s := range op.Silent {
 			j.Silent = append(j.Silent, jsonSilence{s.Consumer, s.In})
 		}
