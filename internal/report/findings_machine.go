@@ -3,7 +3,6 @@ package report
 import (
 	"bufio"
 	_ "embed"
-	"encoding/xml"
 	"fmt"
 	"strings"
 )
@@ -170,7 +169,7 @@ func findingsJUnit(w *bufio.Writer, v *findings) error {
 		var failed, others []string
 		for n := range s.Found {
 			f := &s.Found[n]
-			text := fmt.Sprintf("%s: %s [%s] at %s", f.Severity, sentences(f.Message, f.Help), f.Rule, s.where(f))
+			text := fmt.Sprintf("%s: %s [%s] at %s", strings.ToLower(f.word()), sentences(f.Message, f.Help), f.Rule, s.where(f))
 			if f.Severity == SeverityError {
 				failed = append(failed, text)
 			} else {
@@ -191,17 +190,7 @@ func findingsJUnit(w *bufio.Writer, v *findings) error {
 		suite.Tests++
 		suite.Cases = append(suite.Cases, c)
 	}
-	for _, s := range out.Suites {
-		out.Tests += s.Tests
-		out.Failures += s.Failures
-	}
-	w.WriteString(xml.Header)
-	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	if err := e.Encode(out); err != nil {
-		return err
-	}
-	return w.WriteByte('\n')
+	return encodeJUnit(w, out)
 }
 
 func findingsGitHub(w *bufio.Writer, v *findings) error {

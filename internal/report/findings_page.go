@@ -24,7 +24,7 @@ func findingsMarkdown(w *bufio.Writer, v *findings) error {
 			what += "<br>" + code(shorten(s.Detail, maxCell/2))
 		}
 		row := fmt.Sprintf("| %s | %s | %s<br>%s | %s |\n", mark[f.Severity], what,
-			words(shorten(sentences(f.Message, f.Help), maxCell), ""), code(f.Rule), code(s.where(f)))
+			words(shorten(sentences(f.leveled(), f.Help), maxCell), ""), code(f.Rule), code(s.where(f)))
 		if b.Len()+len(head)+len(row) > maxComment-maxTail {
 			left++
 			return
@@ -44,11 +44,11 @@ func findingsMarkdown(w *bufio.Writer, v *findings) error {
 var findingsHTMLPage string
 
 type findingsPage struct {
-	CSS                        template.CSS
-	Tool, Command, Word, Level string
-	Sentence, Tally            string
-	Subjects                   []subjectRow
-	Notes                      []string
+	CSS                               template.CSS
+	Tool, Title, Command, Word, Level string
+	Sentence, Tally                   string
+	Subjects                          []subjectRow
+	Notes                             []string
 }
 
 type subjectRow struct {
@@ -64,7 +64,7 @@ type foundRow struct{ Class, Severity, Rule, Message, Help, Path, Expected, Actu
 func findingsHTML(w *bufio.Writer, v *findings) error {
 	show := func(s string) string { return visible(s, false) }
 	class := map[Severity]string{SeverityError: "major", SeverityWarning: "minor", SeverityNote: "patch", "": "patch"}
-	p := findingsPage{CSS: template.CSS(pageCSS), Tool: strings.TrimSpace("postel " + v.o.Version), Command: v.Command, Word: show(v.Word), Level: "none", Sentence: show(v.Sentence), Tally: v.tally()}
+	p := findingsPage{CSS: template.CSS(pageCSS), Tool: strings.TrimSpace("postel " + v.o.Version), Title: show(v.Word + ": " + v.Sentence), Command: v.Command, Word: show(v.Word), Level: "none", Sentence: show(v.Sentence), Tally: v.tally()}
 	if !v.Passed {
 		p.Level = "major"
 	}
@@ -77,7 +77,7 @@ func findingsHTML(w *bufio.Writer, v *findings) error {
 			if s.worst() != worst {
 				continue
 			}
-			row := subjectRow{Class: class[worst], Word: strings.ToUpper(string(worst)), Title: show(s.title()), Detail: show(s.Detail), Where: show(s.where(nil)), Skipped: show(s.Skipped), Open: worst == SeverityError}
+			row := subjectRow{Class: class[worst], Word: s.word(worst), Title: show(s.title()), Detail: show(s.Detail), Where: show(s.where(nil)), Skipped: show(s.Skipped), Open: worst == SeverityError}
 			switch {
 			case s.Skipped != "":
 				row.Class, row.Word = "minor", "SKIPPED"
@@ -86,14 +86,10 @@ func findingsHTML(w *bufio.Writer, v *findings) error {
 			}
 			for k := range s.Found {
 				f := &s.Found[k]
-				row.Found = append(row.Found, foundRow{class[f.Severity], string(f.Severity), show(f.Rule), show(f.Message), show(f.Help), show(f.Path), show(f.Expected), show(f.Actual), show(s.where(f))})
+				row.Found = append(row.Found, foundRow{class[f.Severity], strings.ToLower(f.word()), show(f.Rule), show(f.Message), show(f.Help), show(f.Path), show(f.Expected), show(f.Actual), show(s.where(f))})
 			}
 			p.Subjects = append(p.Subjects, row)
 		}
 	}
-	t, err := template.New("page").Parse(findingsHTMLPage)
-	if err != nil {
-		return fmt.Errorf("the page's template: %w", err)
-	}
-	return t.Execute(w, p)
+	return writePage(w, findingsHTMLPage, p)
 }

@@ -99,12 +99,18 @@ type htmlNotices struct {
 
 type htmlNotice struct{ At, Message, Help string }
 
-func writeHTML(w *bufio.Writer, v *view) error {
-	t, err := template.New("page").Parse(pageHTML)
+func writeHTML(w *bufio.Writer, v *view) error { return writePage(w, pageHTML, v.htmlPage()) }
+
+//go:embed page/head.html
+var headHTML string
+
+// writePage fills a page in, whose head is that of all pages: page has the fields CSS, Tool and Title.
+func writePage(w *bufio.Writer, text string, page any) error {
+	t, err := template.New("page").Parse(headHTML + text)
 	if err != nil {
 		return fmt.Errorf("the page's template: %w", err)
 	}
-	return t.Execute(w, v.htmlPage())
+	return t.Execute(w, page)
 }
 
 func (v *view) htmlPage() htmlPage {

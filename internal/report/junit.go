@@ -80,12 +80,19 @@ func writeJUnit(w *bufio.Writer, v *view) error {
 		suite.Cases = []junitCase{{Class: "postel", Name: v.sentence(), Time: "0", Out: &junitText{v.tally(", ")}}}
 	}
 	suite.Tests = len(suite.Cases)
+	return encodeJUnit(w, junitSuites{Name: "postel diff", Suites: []junitSuite{suite}})
+}
+
+// encodeJUnit writes suites, with what they sum up to.
+func encodeJUnit(w *bufio.Writer, out junitSuites) error {
+	for _, s := range out.Suites {
+		out.Tests += s.Tests
+		out.Failures += s.Failures
+	}
 	w.WriteString(xml.Header)
 	e := xml.NewEncoder(w)
 	e.Indent("", "  ")
-	if err := e.Encode(junitSuites{
-		Name: "postel diff", Tests: suite.Tests, Failures: suite.Failures, Suites: []junitSuite{suite},
-	}); err != nil {
+	if err := e.Encode(out); err != nil {
 		return err
 	}
 	return w.WriteByte('\n')

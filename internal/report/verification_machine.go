@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/xml"
 	"fmt"
 	"strings"
 
@@ -133,17 +132,7 @@ func verificationJUnit(w *bufio.Writer, v *verification) error {
 		s.Tests++
 		s.Cases = append(s.Cases, c)
 	}
-	for _, s := range out.Suites {
-		out.Tests += s.Tests
-		out.Failures += s.Failures
-	}
-	w.WriteString(xml.Header)
-	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	if err := e.Encode(out); err != nil {
-		return err
-	}
-	return w.WriteByte('\n')
+	return encodeJUnit(w, out)
 }
 
 func verificationGitHub(w *bufio.Writer, v *verification) error {

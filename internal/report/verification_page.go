@@ -53,12 +53,12 @@ func verificationMarkdown(w *bufio.Writer, v *verification) error {
 var verificationHTMLPage string
 
 type verificationPage struct {
-	CSS               template.CSS
-	Tool, Word, Level string
-	Sentence, Tally   string
-	Stopped           string
-	Results           []verificationRow
-	Warnings          []string
+	CSS                      template.CSS
+	Tool, Title, Word, Level string
+	Sentence, Tally          string
+	Stopped                  string
+	Results                  []verificationRow
+	Warnings                 []string
 }
 
 type verificationRow struct {
@@ -74,7 +74,7 @@ type verificationFault struct{ Place, Message, Expected, Actual, Rule, Where str
 // verificationHTML writes one page that loads nothing and runs nothing.
 func verificationHTML(w *bufio.Writer, v *verification) error {
 	show := func(s string) string { return visible(s, false) }
-	p := verificationPage{CSS: template.CSS(pageCSS), Tool: strings.TrimSpace("postel " + v.o.Version), Word: v.word(), Level: "none", Sentence: show(v.sentence()), Tally: v.tally(), Stopped: show(v.Stopped)}
+	p := verificationPage{CSS: template.CSS(pageCSS), Tool: strings.TrimSpace("postel " + v.o.Version), Title: show(v.word() + ": " + v.sentence()), Word: v.word(), Level: "none", Sentence: show(v.sentence()), Tally: v.tally(), Stopped: show(v.Stopped)}
 	if !v.Passed() {
 		p.Level = "major"
 	}
@@ -104,9 +104,5 @@ func verificationHTML(w *bufio.Writer, v *verification) error {
 		at := n.At.Pos()
 		p.Warnings = append(p.Warnings, show(fmt.Sprintf("%s:%d:%d: %s", at.File, at.Line, at.Column, sentences(n.Message, n.Help))))
 	}
-	t, err := template.New("page").Parse(verificationHTMLPage)
-	if err != nil {
-		return fmt.Errorf("the page's template: %w", err)
-	}
-	return t.Execute(w, p)
+	return writePage(w, verificationHTMLPage, p)
 }
