@@ -333,3 +333,29 @@ paths:
 		t.Errorf("%v", r.Findings)
 	}
 }
+
+// Templates of other lengths stand between those that compete, whatever their order in the document.
+func TestALiteralSegmentGoesBeforeAVariableOneInEveryOrder(t *testing.T) {
+	t.Parallel()
+	paths := []string{"/{a}/{b}", "/{a}", "/{a}/x", "/{a}/{b}/{c}", "/y/{b}", "/y/x"}
+	for i := range paths {
+		text := "openapi: 3.1.1\ninfo: {title: Order, version: 1.0.0}\npaths:\n"
+		for j := range paths {
+			text += "  " + paths[(i+j)%len(paths)] + ": {get: {responses: {\"204\": {description: none}}}}\n"
+		}
+		doc, err := swagger.Load("openapi.yaml", []byte(text), swagger.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := conformance.New(doc, conformance.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for target, want := range map[string]string{"/1/x": "/{a}/x", "/1/2": "/{a}/{b}", "/y/2": "/y/{b}", "/y/x": "/y/x", "/1": "/{a}", "/y/x/3": "/{a}/{b}/{c}"} {
+			r := c.Check(&conformance.Exchange{Method: "GET", URL: &url.URL{Path: target}, Status: 204})
+			if r.Operation == nil || r.Operation.Path != want {
+				t.Errorf("%s leads to %v, want %s, in\n%s", target, r.Operation, want, text)
+			}
+		}
+	}
+}

@@ -86,7 +86,7 @@ func newTemplates(operations []*swagger.Operation) []*template {
 				return d
 			}
 		}
-		return 0
+		return len(a.segments) - len(b.segments) // an order of templates of one length needs one of all
 	})
 	return list
 }
