@@ -169,6 +169,6 @@ func newRoot(e Env) *cobra.Command {
 	root.SetHelpCommand(newHelp())
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { fmt.Fprint(e.Stdout, helpText(cmd, e.helpWidth())) })
 	root.SetFlagErrorFunc(badFlag)
-	root.AddCommand(newCheck(e), newNext(e), newChangelog(e), newBlame(e), newDiff(e), newDiscover(e), newDocs(e), newDrift(e), newHAL(e), newRead(e), newSemver(e), newVerify(e), newContract(e), newAccept(e), newConfig(e), newRules(e), newExplain(e), newAssumptions(e), newSchema(e), newVersion(e), newCompletion(e), newMan(e), exitCodes())
+	root.AddCommand(newCheck(e), newNext(e), newChangelog(e), newBlame(e), newDiff(e), newDiscover(e), newDocs(e), newDrift(e), newHAL(e), newLearn(e), newRead(e), newSemver(e), newVerify(e), newContract(e), newAccept(e), newConfig(e), newRules(e), newExplain(e), newAssumptions(e), newSchema(e), newVersion(e), newCompletion(e), newMan(e), exitCodes())
 	return root
 }

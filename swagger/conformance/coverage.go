@@ -83,7 +83,7 @@ func (c *Coverage) add(op *swagger.Operation, i Item, m matching) {
 // examples adds the examples of JSON bodies.
 func (c *Coverage) examples(doc *swagger.Document, op *swagger.Operation, content []*swagger.MediaType, part string, m matching) {
 	for _, media := range content {
-		if !isJSON(media.Name) {
+		if !IsJSON(media.Name) {
 			continue
 		}
 		if one := media.Node.Get("example"); one.Exists() {

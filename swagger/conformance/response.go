@@ -59,7 +59,7 @@ func (k *check) headersOf(r *swagger.Response, theirs *openapi3.Response) {
 	}
 	for _, name := range sortedKeys(k.x.Answer) {
 		canonical := http.CanonicalHeaderKey(name)
-		if declared[canonical] || k.Checker.headers[canonical] || plain(canonical) {
+		if declared[canonical] || k.Checker.headers[canonical] || StandardHeader(canonical) {
 			continue
 		}
 		k.add(Finding{

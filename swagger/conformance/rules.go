@@ -1,5 +1,7 @@
 package conformance
 
+import "net/http"
+
 // Rule is one way in which an exchange can disagree with a description.
 type Rule struct {
 	// ID names it for machines, Title says it in a few words, and Why says whom it hurts.
@@ -58,10 +60,10 @@ func Rules() []Rule {
 	}
 }
 
-// plain reports whether a response header belongs to HTTP and its intermediaries, in canonical form:
-// it needs no description.
-func plain(name string) bool {
-	switch name {
+// StandardHeader reports whether a response header belongs to HTTP and its intermediaries: it needs no
+// description. Case does not matter.
+func StandardHeader(name string) bool {
+	switch http.CanonicalHeaderKey(name) {
 	case "Accept-Ranges", "Age", "Allow", "Alt-Svc", "Cache-Control", "Connection", "Content-Disposition",
 		"Content-Encoding", "Content-Language", "Content-Length", "Content-Location", "Content-Range", "Content-Type",
 		"Date", "Etag", "Expires", "Keep-Alive", "Last-Modified", "Proxy-Authenticate", "Server", "Trailer",

@@ -38,7 +38,7 @@ func schemasOf(schema node.Node, content []*swagger.MediaType) []node.Node {
 
 // body checks a body: that its members are declared, and that kin-openapi accepts it.
 func (k *check) body(s subject, body []byte, h http.Header, validate func() error) {
-	if isJSON(h.Get("Content-Type")) {
+	if IsJSON(h.Get("Content-Type")) {
 		tree, err := node.ParseJSON("body", body, node.Options{MaxBytes: k.options.MaxBody, MaxNodes: k.options.MaxBody, MaxDepth: 200})
 		if err != nil {
 			k.add(Finding{Rule: k.rules[s.rule], Part: s.part, Message: "it is no JSON", Actual: clip(string(body)), At: s.fallback})
@@ -56,7 +56,8 @@ func (k *check) body(s subject, body []byte, h http.Header, validate func() erro
 	}
 }
 
-func isJSON(contentType string) bool {
+// IsJSON reports whether the body of a Content-Type is checked as JSON.
+func IsJSON(contentType string) bool {
 	t, _, _ := strings.Cut(strings.ToLower(contentType), ";")
 	t = strings.TrimSpace(t)
 	return t == "application/json" || t == "text/json" || strings.HasSuffix(t, "+json")
