@@ -5,11 +5,8 @@
 package music
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -24,8 +21,9 @@ type Shop struct {
 	version int
 	mux     *http.ServeMux
 
-	mu     sync.Mutex
+	mu     sync.Mutex // held while a resource is read, or checked and changed
 	orders []order
+	last   int // the number of the last order
 }
 
 type album struct {
@@ -55,7 +53,7 @@ var customers = []string{"Sam", "Ada"}
 
 // New returns version 1 or 2 of the shop, with two orders in it.
 func New(version int) *Shop {
-	s := &Shop{version: version, mux: http.NewServeMux(), orders: []order{
+	s := &Shop{version: version, mux: http.NewServeMux(), last: 2, orders: []order{
 		{id: 1, album: "1", count: 1, sent: true}, {id: 2, album: "3", count: 2, note: "for Ada"},
 	}}
 	for path, get := range map[string]func(*http.Request) (*hal.Resource, bool){
@@ -72,10 +70,8 @@ func New(version int) *Shop {
 		s.mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) { s.answer(w, r, get) })
 	}
 	s.mux.HandleFunc("GET /rels/{name}", s.relation)
-	s.mux.HandleFunc("GET "+s.path("/cover/{n}/{side}"), cover)
-	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		s.problem(w, r, http.StatusNotFound, "There is nothing at this address")
-	})
+	s.mux.HandleFunc("GET "+s.path("/cover/{n}/{side}"), s.cover)
+	s.mux.HandleFunc("/", s.nothing)
 	return s
 }
 
@@ -149,16 +145,19 @@ func admin(r *http.Request) bool { return r.Header.Get("Authorization") == "Bear
 const perPage = 2
 
 func (s *Shop) albumList(r *http.Request) (*hal.Resource, bool) {
-	page := max(1, whole(r.FormValue("page")))
+	asked := r.URL.Query()
+	title, artist := strings.ToLower(asked.Get("title")), asked.Get("artist")
 	var found []album
 	for _, a := range albums {
-		if strings.Contains(strings.ToLower(a.title), strings.ToLower(r.FormValue("title"))) && (r.FormValue("artist") == "" || r.FormValue("artist") == a.artist) {
+		if strings.Contains(strings.ToLower(a.title), title) && (artist == "" || artist == a.artist) {
 			found = append(found, a)
 		}
 	}
+	pages := (len(found) + perPage - 1) / perPage
+	page := min(max(1, whole(asked.Get("page"))), pages+1) // what is behind the last is empty
 	out := s.page("/albums", "", hal.Object{{Name: "total", Value: number(float64(len(found)))}})
 	if r.URL.RawQuery != "" {
-		out.Links[0].Href += "?" + r.URL.Query().Encode()
+		out.Links[0].Href += "?" + asked.Encode()
 	}
 	turn := func(rel string, page int) {
 		q := r.URL.Query()
@@ -169,7 +168,7 @@ func (s *Shop) albumList(r *http.Request) (*hal.Resource, bool) {
 	if page > 1 {
 		turn("prev", page-1)
 	}
-	if to < len(found) {
+	if page < pages {
 		turn("next", page+1)
 	}
 	items := hal.Embedded{Rel: "item", Shape: hal.Many}
@@ -257,12 +256,9 @@ func (s *Shop) customer(n int, r *http.Request) (*hal.Resource, bool) {
 }
 
 func (s *Shop) orderList(r *http.Request) (*hal.Resource, bool) {
-	s.mu.Lock()
-	list := slices.Clone(s.orders)
-	s.mu.Unlock()
-	out := s.page("/orders", "", hal.Object{{Name: "total", Value: number(float64(len(list)))}})
+	out := s.page("/orders", "", hal.Object{{Name: "total", Value: number(float64(len(s.orders)))}})
 	items := hal.Embedded{Rel: s.rel("order"), Shape: hal.Many}
-	for _, o := range list {
+	for _, o := range s.orders {
 		items.Resources = append(items.Resources, s.page("/order/"+strconv.Itoa(o.id), "order", hal.Object{{Name: "count", Value: number(float64(o.count))}}))
 		l := s.link("order", "/order/"+strconv.Itoa(o.id))
 		l.Shape = hal.Many
@@ -272,10 +268,13 @@ func (s *Shop) orderList(r *http.Request) (*hal.Resource, bool) {
 	return out, true
 }
 
+// find returns where an order is, -1 where it is not.
+func (s *Shop) find(n int) int {
+	return slices.IndexFunc(s.orders, func(o order) bool { return o.id == n })
+}
+
 func (s *Shop) order(n int, _ *http.Request) (*hal.Resource, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.orders, func(o order) bool { return o.id == n })
+	i := s.find(n)
 	if i < 0 {
 		return nil, false
 	}
@@ -314,178 +313,6 @@ func whole(s string) int {
 	return n
 }
 
-// methods are what can be done with a resource.
-func methods(r *hal.Resource, path string) []string {
-	out := []string{http.MethodGet, http.MethodHead}
-	if strings.HasSuffix(path, "/orders") {
-		out = append(out, http.MethodPost)
-	}
-	for _, f := range r.Forms {
-		if f.Target == "" {
-			out = append(out, f.Method)
-		}
-	}
-	return out
-}
-
-// answer serves a resource, or changes it.
-func (s *Shop) answer(w http.ResponseWriter, r *http.Request, get func(*http.Request) (*hal.Resource, bool)) {
-	out, ok := get(r)
-	if !ok {
-		s.problem(w, r, http.StatusNotFound, "There is nothing at this address")
-		return
-	}
-	allow := methods(out, r.URL.Path)
-	w.Header().Set("Allow", strings.Join(allow, ", "))
-	if strings.HasSuffix(r.URL.Path, "/newest") {
-		w.Header().Set("Deprecation", "@1767225600")
-		w.Header().Set("Sunset", "Thu, 31 Dec 2026 00:00:00 GMT")
-	}
-	switch {
-	case !slices.Contains(allow, r.Method):
-		s.problem(w, r, http.StatusMethodNotAllowed, "This cannot be asked with "+r.Method)
-	case r.Method == http.MethodGet || r.Method == http.MethodHead:
-		s.send(w, r, http.StatusOK, out)
-	case r.Header.Get("If-Match") != "" && r.Header.Get("If-Match") != tag(document(r, out)):
-		s.problem(w, r, http.StatusPreconditionFailed, "The order has changed meanwhile")
-	case r.Method == http.MethodPost:
-		s.place(w, r)
-	case r.Method == http.MethodPut:
-		s.change(w, r)
-	default:
-		s.cancel(w, r)
-	}
-}
-
-// document writes a resource as the client wants it.
-func document(r *http.Request, out *hal.Resource) (media string, body []byte) {
-	var b bytes.Buffer
-	if wantsXML(r.Header.Get("Accept")) {
-		if err := hal.WriteXML(&b, out); err == nil {
-			return hal.MediaXML, b.Bytes()
-		}
-	}
-	if err := hal.WriteJSON(&b, out); err != nil {
-		panic(err) // a mistake in this package
-	}
-	return hal.MediaJSON, b.Bytes()
-}
-
-// wantsXML reports whether XML is preferred to JSON (RFC 9110, section 12.5.1).
-func wantsXML(accept string) bool {
-	quality := map[string]float64{}
-	for part := range strings.SplitSeq(accept, ",") {
-		media, params, err := mime.ParseMediaType(part)
-		if err != nil {
-			continue
-		}
-		q, err := strconv.ParseFloat(params["q"], 64)
-		if err != nil {
-			q = 1
-		}
-		for _, kind := range []string{"json", "xml"} {
-			if strings.HasSuffix(media, kind) {
-				quality[kind] = max(quality[kind], q)
-			}
-		}
-	}
-	return quality["xml"] > quality["json"]
-}
-
-func tag(_ string, body []byte) string {
-	h := fnv.New64a()
-	h.Write(body)
-	return fmt.Sprintf(`"%x"`, h.Sum64())
-}
-
-func (s *Shop) send(w http.ResponseWriter, r *http.Request, status int, out *hal.Resource) {
-	media, body := document(r, out)
-	w.Header().Set("Content-Type", media)
-	w.Header().Set("Vary", "Accept, Authorization")
-	w.Header().Set("ETag", tag(media, body))
-	if status == http.StatusOK && r.Header.Get("If-None-Match") == w.Header().Get("ETag") {
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
-	w.WriteHeader(status)
-	if _, err := w.Write(body); err != nil {
-		panic(http.ErrAbortHandler) // the client is gone
-	}
-}
-
-// problem answers with a problem (RFC 9457) that has a way back.
-func (s *Shop) problem(w http.ResponseWriter, r *http.Request, status int, title string) {
-	body, err := json.Marshal(map[string]any{"title": title, "status": status, "_links": map[string]any{"start": map[string]string{"href": "/"}}})
-	if err != nil {
-		panic(err) // a mistake in this package
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	if _, err := w.Write(body); err != nil {
-		panic(http.ErrAbortHandler) // the client is gone
-	}
-}
-
-// wish is what a form sends.
-type wish struct {
-	Album string      `json:"album"`
-	Count json.Number `json:"count"`
-	Note  string      `json:"note"`
-	Zone  string      `json:"zone"`
-}
-
-func (s *Shop) read(w http.ResponseWriter, r *http.Request) (wish, bool) {
-	var in wish
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 1<<20)).Decode(&in); err != nil {
-		s.problem(w, r, http.StatusBadRequest, "The body is no JSON object of this form")
-		return in, false
-	}
-	return in, true
-}
-
-func (s *Shop) place(w http.ResponseWriter, r *http.Request) {
-	in, ok := s.read(w, r)
-	if !ok {
-		return
-	}
-	count := whole(in.Count.String())
-	if n := whole(in.Album); n < 1 || n > len(albums) || count < 1 || count > 10 || s.version == 2 && in.Zone == "" {
-		s.problem(w, r, http.StatusUnprocessableEntity, "An order has an album, a count from 1 to 10, and in version 2 a zone")
-		return
-	}
-	s.mu.Lock()
-	id := s.orders[len(s.orders)-1].id + 1
-	s.orders = append(s.orders, order{id: id, album: in.Album, count: count, note: in.Note})
-	s.mu.Unlock()
-	w.Header().Set("Location", s.path("/order/"+strconv.Itoa(id)))
-	out, _ := s.order(id, r)
-	s.send(w, r, http.StatusCreated, out)
-}
-
-func (s *Shop) change(w http.ResponseWriter, r *http.Request) {
-	in, ok := s.read(w, r)
-	if !ok {
-		return
-	}
-	id := whole(r.PathValue("n"))
-	s.mu.Lock()
-	for i := range s.orders {
-		if s.orders[i].id == id {
-			s.orders[i].note = in.Note
-		}
-	}
-	s.mu.Unlock()
-	out, _ := s.order(id, r)
-	s.send(w, r, http.StatusOK, out)
-}
-
-func (s *Shop) cancel(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	s.orders = slices.DeleteFunc(s.orders, func(o order) bool { return o.id == whole(r.PathValue("n")) && !o.sent })
-	s.mu.Unlock()
-	w.WriteHeader(http.StatusNoContent)
-}
-
 // relation is the page that a curie leads to.
 func (s *Shop) relation(w http.ResponseWriter, r *http.Request) {
 	about := map[string]string{
@@ -495,14 +322,20 @@ func (s *Shop) relation(w http.ResponseWriter, r *http.Request) {
 		"newest": "The newest album. It goes at the end of 2026: take the last of all albums.",
 	}[r.PathValue("name")]
 	if about == "" {
-		s.problem(w, r, http.StatusNotFound, "There is no such relation")
+		s.nothing(w, r)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	fmt.Fprintf(w, "<!doctype html><html lang=\"en\"><title>%s</title><h1>%[1]s</h1><p>%s</p></html>\n", r.PathValue("name"), about)
 }
 
-func cover(w http.ResponseWriter, r *http.Request) {
+// cover is a picture, which has no controls.
+func (s *Shop) cover(w http.ResponseWriter, r *http.Request) {
+	n, side := whole(r.PathValue("n")), r.PathValue("side")
+	if n < 1 || n > len(albums) || side != "front" && side != "back" {
+		s.nothing(w, r)
+		return
+	}
 	w.Header().Set("Content-Type", "image/svg+xml")
-	fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><title>%d %s</title><rect width="10" height="10"/></svg>`, whole(r.PathValue("n")), map[bool]string{true: "front", false: "back"}[r.PathValue("side") == "front"])
+	fmt.Fprintf(w, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><title>%d %s</title><rect width="10" height="10"/></svg>`, n, side)
 }

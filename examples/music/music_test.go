@@ -10,6 +10,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -218,5 +220,137 @@ func TestTheRadioIsServedByBothVersions(t *testing.T) {
 	t.Parallel()
 	for _, version := range []int{1, 2} {
 		contracttest.Verify(t, music.New(version), contracttest.Read(t, "contracts")...)
+	}
+}
+
+// What a client gets in JSON it gets in XML: links, forms, what is embedded and what is not hypermedia.
+func TestEveryResourceIsTheSameInJSONAndInXML(t *testing.T) {
+	t.Parallel()
+	for _, version := range []int{1, 2} {
+		entry := serve(t, version)
+		client := func(media string) *hal.Client {
+			return hal.NewClient(hal.ClientOptions{Accept: media, Credentials: bearer("admin")})
+		}
+		for _, chain := range []string{
+			"", "/rels/albums", "/rels/albums > next", "/rels/find{title=e,page=1}", "/rels/album-by-number{number=2}", "/rels/album-by-number{number=2} > /rels/artist",
+			"/rels/orders", "/rels/orders > /rels/order[0]^", "/rels/orders > /rels/order[1]^", "/rels/customers", "/rels/customers > item[1]^",
+		} {
+			steps, err := hal.ParseChain(chain)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var twins []*hal.Resource
+			for _, media := range []string{hal.MediaJSON, hal.MediaXML} {
+				list, err := client(media).Walk(t.Context(), entry, steps)
+				if err != nil {
+					t.Fatalf("version %d: %v", version, err)
+				}
+				if r := list[0]; r.Media != media || len(r.Tolerated) > 0 || hal.Check(r) != nil {
+					t.Errorf("version %d, %q: %s, %v, %v", version, chain, r.Media, r.Tolerated, hal.Check(r))
+				}
+				twins = append(twins, list[0])
+			}
+			if d := cmp.Diff(twins[0], twins[1], cmpopts.IgnoreFields(hal.Resource{}, "Media", "Exchange"), cmpopts.IgnoreUnexported(hal.Resource{})); d != "" {
+				t.Errorf("version %d, %q (-JSON +XML)\n%s", version, chain, d)
+			}
+		}
+	}
+}
+
+// Whatever is asked, the answer is a document or a problem, and says what may be asked.
+func TestRequestsThatAreWrong(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		method, path, body string
+		header             string // name: value
+		want               int
+		says               string
+	}{
+		"another method":           {"DELETE", "/albums", "", "", 405, `"title":"This cannot be asked with DELETE"`},
+		"a page behind the last":   {"GET", "/albums?page=9223372036854775807", "", "", 200, `"prev"`},
+		"a page before the first":  {"GET", "/albums?page=-1", "", "", 200, `"next"`},
+		"a query that is broken":   {"GET", "/albums?title=%", "", "", 200, `"self"`},
+		"an album that is not":     {"GET", "/album/99", "", "", 404, `"start"`},
+		"an album without number":  {"GET", "/album/x", "", "", 404, `"start"`},
+		"a cover that is not":      {"GET", "/cover/1/inside", "", "", 404, `"start"`},
+		"customers for anybody":    {"GET", "/customers", "", "", 404, `"start"`},
+		"an order without a body":  {"POST", "/orders", "", "", 400, "The body is no JSON object"},
+		"an order that is a list":  {"POST", "/orders", "[]", "", 400, "The body is no JSON object"},
+		"an order of nothing":      {"POST", "/orders", "null", "", 422, "album is none of ours"},
+		"too many albums":          {"POST", "/orders", `{"album": "1", "count": 11}`, "", 422, `"detail":"count is more than 10"`},
+		"half an album":            {"POST", "/orders", `{"album": "1", "count": 1.5}`, "", 422, "count is no whole number"},
+		"a speed that is not":      {"POST", "/orders", `{"album": "1", "count": 1, "speed": "light"}`, "", 422, "speed is none of slow, fast"},
+		"a change of what is sent": {"PUT", "/order/1", `{"note": "x"}`, "", 405, "PUT"},
+		"a note that is long":      {"PUT", "/order/2", `{"note": "` + strings.Repeat("x", 101) + `"}`, "", 422, "note is longer than 100 characters"},
+		"a change of the past":     {"PUT", "/order/2", `{"note": "x"}`, `If-Match: "1"`, 412, "changed meanwhile"},
+		"a change of whatever":     {"PUT", "/order/2", `{"note": "x"}`, `If-Match: *`, 200, `"note": "x"`},
+		"XML a little more":        {"GET", "/", "", "Accept: application/xml;q=0.9, */*;q=0.8", 200, "<resource"},
+		"XML a little less":        {"GET", "/", "", "Accept: application/hal+xml;q=0.5, application/json;q=0.6", 200, `"_links"`},
+		"anything":                 {"GET", "/", "", "Accept: */*", 200, `"_links"`},
+		"neither":                  {"GET", "/", "", "Accept: image/png;q=x, nonsense//", 200, `"_links"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := httptest.NewRequest(c.method, "http://shop.example"+c.path, strings.NewReader(c.body))
+			if name, value, ok := strings.Cut(c.header, ": "); ok {
+				r.Header.Set(name, value)
+			}
+			w := httptest.NewRecorder()
+			music.New(1).ServeHTTP(w, r)
+			if w.Code != c.want || !strings.Contains(w.Body.String(), c.says) {
+				t.Errorf("%d %s", w.Code, w.Body)
+			}
+			if c.want != 404 && c.want != 400 && !strings.HasPrefix(w.Header().Get("Allow"), "GET, HEAD") {
+				t.Errorf("Allow is %q", w.Header().Get("Allow"))
+			}
+		})
+	}
+}
+
+// Of those that saw the same, one changes it.
+func TestOfChangesAtOnceOneIsDone(t *testing.T) {
+	t.Parallel()
+	shop := music.New(1)
+	w := httptest.NewRecorder()
+	shop.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/order/2", nil))
+	var done atomic.Int32
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			r := httptest.NewRequest(http.MethodPut, "/order/2", strings.NewReader(fmt.Sprintf(`{"note": "%d"}`, i)))
+			r.Header.Set("If-Match", w.Header().Get("ETag"))
+			w := httptest.NewRecorder()
+			shop.ServeHTTP(w, r)
+			if w.Code == http.StatusOK {
+				done.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if n := done.Load(); n != 1 {
+		t.Errorf("%d changes were done", n)
+	}
+}
+
+func TestAnOrderIsPlacedByRelationsAlone(t *testing.T) {
+	t.Parallel()
+	for version, extra := range map[int]hal.Values{1: {}, 2: {"zone": "EU"}} {
+		c := hal.NewClient(hal.ClientOptions{})
+		album, err := c.Follow(t.Context(), serve(t, version), "/rels/find{title=speak}", "item[0]^")
+		if err != nil {
+			t.Fatal(err)
+		}
+		extra["count"] = 2
+		order, err := c.Submit(t.Context(), album, "buy", extra)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, err := order.Resolve(order.Exchange.Header.Get("Location"))
+		if err != nil || order.Exchange.Status != http.StatusCreated {
+			t.Fatal(order.Exchange.Status, err)
+		}
+		if again, err := c.Get(t.Context(), at.String()); err != nil || again.State.Get("count") != order.State.Get("count") {
+			t.Errorf("version %d: %v", version, err)
+		}
 	}
 }
