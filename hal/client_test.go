@@ -521,3 +521,18 @@ func TestAChainEndsAtAnAddress(t *testing.T) {
 		t.Error("a resource without address has one")
 	}
 }
+
+func TestAChainStaysAtItsOriginWhereThatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	far := newShop(t, map[string]http.HandlerFunc{"/": document(`{"_links": {"self": {"href": "/"}}}`)})
+	s := newShop(t, map[string]http.HandlerFunc{"/": document(`{"_links": {"self": {"href": "/"}, "far": {"href": "` + far.URL + `/"}}, "_embedded": {"copy": {"_links": {"self": {"href": "` + far.URL + `/"}}}}}`)})
+	for _, chain := range []string{"far", "copy^"} {
+		var target *hal.TargetError
+		if _, err := hal.NewClient(hal.ClientOptions{SameOrigin: true}).Follow(t.Context(), s.URL+"/", chain); !errors.As(err, &target) || len(far.asked()) > 0 {
+			t.Errorf("%s: %v, %v", chain, err, far.asked())
+		}
+	}
+	if _, err := hal.NewClient(hal.ClientOptions{}).Follow(t.Context(), s.URL+"/", "far"); err != nil {
+		t.Error(err)
+	}
+}

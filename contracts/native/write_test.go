@@ -145,6 +145,7 @@ func ExampleFromFieldList() {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(all))
 	f.Add([]byte(email))
+	f.Add([]byte(`{postel: contract/1, consumer: a, provider: b, interactions: [{description: d, request: {follow: "a[name=x%20y]{q=1,q=2%2C}^ > /rels/b[3]"}, response: {}}]}`))
 	f.Add([]byte(`{"version": "1", "consumer": "email", "reads": [{"name": "email", "paths": ["$..email"], "kind": "string"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		c, err := formats.Read("c.yaml", data)
@@ -162,6 +163,9 @@ func FuzzRead(f *testing.F) {
 		for i := range c.Interactions {
 			if got, want := again.Interactions[i].Response.Body.Presence == matching.Present, c.Interactions[i].Response.Body.Presence == matching.Present; got != want {
 				t.Errorf("a body is %v, was %v\n%s", got, want, b.String())
+			}
+			if got, want := again.Interactions[i].Request.Target(), c.Interactions[i].Request.Target(); got != want {
+				t.Errorf("the request goes to %q, went to %q\n%s", got, want, b.String())
 			}
 		}
 	})
