@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -180,5 +181,33 @@ func TestHeadersGoAlong(t *testing.T) {
 	}
 	if r, err := discovery.Find(t.Context(), u, discovery.Options{Header: http.Header{"Authorization": {"Bearer x"}}}); err != nil || r.Found == nil {
 		t.Errorf("%v", err)
+	}
+}
+
+// Every path redirects to another one of the service: redirections count as requests, too.
+func TestNotMoreRequestsAreSentThanIsSaid(t *testing.T) {
+	t.Parallel()
+	var sent atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n := sent.Add(1)
+		if r.URL.Path == "/" {
+			for i := range 100 {
+				w.Header().Add("Link", fmt.Sprintf("</link/%d>; rel=service-desc", i))
+			}
+			return
+		}
+		http.Redirect(w, r, fmt.Sprintf("/%d", n), http.StatusFound)
+	}))
+	t.Cleanup(server.Close)
+	base, err := url.Parse(server.URL + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := discovery.Find(t.Context(), base, discovery.Options{})
+	if err != nil || r.Found != nil {
+		t.Errorf("%v %v", r.Found, err)
+	}
+	if n := sent.Load(); n == 0 || n > discovery.MaxRequests {
+		t.Errorf("%d requests", n)
 	}
 }

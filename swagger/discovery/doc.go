@@ -88,8 +88,7 @@ func Find(ctx context.Context, base *url.URL, o Options) (*Report, error) {
 		return nil, fmt.Errorf("%s is no URL of a service: it begins with http:// or https:// and a host", base.Redacted())
 	}
 	f := &finder{base: base, options: o, report: &Report{}, asked: map[string]bool{}}
-	f.client = http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
-	f.client.Transport.(*http.Transport).Proxy = nil // which would hide where a request goes
+	f.client = http.Client{Transport: &http.Transport{ForceAttemptHTTP2: true}} // a proxy would hide where a request goes
 	if o.Client != nil {
 		f.client = *o.Client
 	}
@@ -108,6 +107,7 @@ type finder struct {
 	client  http.Client
 	report  *Report
 	asked   map[string]bool
+	sent    int // requests, those that redirections lead to as well
 }
 
 func (f *finder) search(ctx context.Context) error {
@@ -187,7 +187,7 @@ func (f *finder) known(ctx context.Context) {
 			if f.asked[u.String()] {
 				continue
 			}
-			if f.try(ctx, Known, f.base, u.String()) || ctx.Err() != nil {
+			if f.try(ctx, Known, f.base, u.String()) || ctx.Err() != nil || f.sent >= MaxRequests {
 				return
 			}
 		}
@@ -216,7 +216,7 @@ func (f *finder) try(ctx context.Context, step Step, from *url.URL, target strin
 		return false
 	case f.asked[u.String()]:
 		return false
-	case len(f.asked) >= MaxRequests:
+	case f.sent >= MaxRequests:
 		return false
 	}
 	f.asked[u.String()] = true
@@ -265,6 +265,9 @@ type answer struct {
 }
 
 func (f *finder) get(ctx context.Context, u *url.URL, accept string, most int64) (*answer, error) {
+	if f.sent >= MaxRequests {
+		return nil, fmt.Errorf("%d requests were sent", f.sent)
+	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		return nil, err
@@ -274,6 +277,7 @@ func (f *finder) get(ctx context.Context, u *url.URL, accept string, most int64)
 	}
 	r.Header.Set("Accept", accept)
 	r.Header.Set("User-Agent", "postel")
+	f.sent++
 	resp, err := f.client.Do(r)
 	if err != nil {
 		return nil, plain(err)
@@ -296,7 +300,10 @@ func (f *finder) redirect(r *http.Request, via []*http.Request) error {
 		return fmt.Errorf("it redirects to another origin, %s://%s, which is not asked", r.URL.Scheme, r.URL.Host)
 	case len(via) > maxRedirect:
 		return fmt.Errorf("it redirects more than %d times", maxRedirect)
+	case f.sent >= MaxRequests:
+		return fmt.Errorf("%d requests were sent", f.sent)
 	}
+	f.sent++
 	return nil
 }
 

@@ -21,10 +21,10 @@ func (r *runner) newClient() *http.Client {
 		c.Timeout = defaultTimeout
 	}
 	if c.Transport == nil {
-		t := http.DefaultTransport.(*http.Transport).Clone()
-		t.Proxy = nil               // which would hide where a request goes
-		t.DisableCompression = true // what the service sends is what is checked
-		c.Transport = t
+		c.Transport = &http.Transport{
+			ForceAttemptHTTP2:  true,
+			DisableCompression: true, // what the service sends is what is checked
+		} // without a proxy, which would hide where a request goes
 	}
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return c
