@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/postel-api/postel/internal/node"
 	"github.com/postel-api/postel/swagger/conformance"
@@ -76,11 +77,12 @@ func (l *learner) body(list *[]*media, b *body) {
 		m.shape.see(b.json, &l.secrets, 0)
 	case b.form != nil:
 		for _, name := range slices.Sorted(maps.Keys(b.form)) {
-			if p := named(&m.form, name, maxParameters); p != nil {
-				p.see(b.form[name])
-			} else {
+			p := named(&m.form, name, maxParameters)
+			if p == nil || !utf8.ValidString(name) {
 				m.whole = false
+				continue
 			}
+			p.see(b.form[name])
 		}
 	default:
 		m.whole = false

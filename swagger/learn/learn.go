@@ -42,8 +42,10 @@ package learn
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/postel-api/postel/internal/node"
 	"github.com/postel-api/postel/swagger/conformance"
@@ -149,17 +151,28 @@ func methods() []string {
 	return []string{"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"}
 }
 
-// add learns from one exchange.
-func (l *learner) add(x *conformance.Exchange) {
+// unfit says why an exchange cannot be described, "" where it can be.
+func unfit(x *conformance.Exchange) string {
 	switch {
 	case x.URL == nil:
-		l.leave("without a URL", 1)
-		return
+		return "without a URL"
 	case x.Status < 100 || x.Status > 599:
-		l.leave("without a status of HTTP", 1)
-		return
+		return "without a status of HTTP"
 	case !slices.Contains(methods(), x.Method):
-		l.leave("with a method that OpenAPI 3.1 has no place for", 1)
+		return "with a method that OpenAPI 3.1 has no place for"
+	}
+	for name := range x.URL.Query() {
+		if !utf8.ValidString(name) {
+			return "with the name of a query parameter that is no UTF-8"
+		}
+	}
+	return ""
+}
+
+// add learns from one exchange.
+func (l *learner) add(x *conformance.Exchange) {
+	if reason := unfit(x); reason != "" {
+		l.leave(reason, 1)
 		return
 	}
 	path, ok := l.below(x.URL.EscapedPath())
@@ -169,23 +182,29 @@ func (l *learner) add(x *conformance.Exchange) {
 	}
 	sent, sentOK := bodyOf(x.Header, x.Body, x.BodyCut)
 	came, cameOK := bodyOf(x.Answer, x.Answered, x.AnswerCut)
-	if !sentOK && x.Status < 400 || !cameOK && x.Method != "HEAD" {
+	if !sentOK && x.Status < 400 || !cameOK && x.Method != http.MethodHead {
 		l.leave("with a body that is said to be JSON and is not, or is too large", 1)
 		return
 	}
-	place := l.place(path)
-	key := x.Method + " " + place.template
-	op := l.operations[key]
+	at := l.place(path)
+	op := l.operation(x.Method, at.template)
 	if op == nil {
-		if len(l.order) >= maxOperations {
-			l.leave(fmt.Sprintf("of more than %d operations", maxOperations), 1)
-			return
-		}
-		op = &operation{method: x.Method, path: place.template}
+		l.leave(fmt.Sprintf("of more than %d operations", maxOperations), 1)
+		return
+	}
+	l.see(op, x, at, sent, came)
+}
+
+// operation finds an operation, or adds it; nil where there are too many.
+func (l *learner) operation(method, path string) *operation {
+	key := method + " " + path
+	op := l.operations[key]
+	if op == nil && len(l.order) < maxOperations {
+		op = &operation{method: method, path: path}
 		l.operations[key] = op
 		l.order = append(l.order, op)
 	}
-	l.see(op, x, place, sent, came)
+	return op
 }
 
 // forget drops operations that nobody has seen to exist.

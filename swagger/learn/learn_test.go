@@ -113,6 +113,7 @@ func TestEveryExchangeConformsToWhatWasLearnedOfIt(t *testing.T) {
 		for i := range list {
 			list[i] = r.exchange()
 		}
+		list = append(list, get("/health", 204, ""))
 		draft, doc := described(t, learn.Options{}, list...)
 		if d := cmp.Diff([]learn.Left{{Reason: "to operations that are not there", Count: len(list) - draft.Exchanges}}, draft.Left); d != "" && draft.Left != nil {
 			t.Errorf("(-want +got)\n%s", d)
@@ -304,6 +305,7 @@ func TestWhatCannotBeDescribedIsLeftOutAndCounted(t *testing.T) {
 		get("/a", 700, `{}`),
 		exchange("PROPFIND", "/a", "", 207, `{}`),
 		{Method: "GET", Status: 200},
+		get("/a?%ff=1", 200, `{}`),
 	}
 	draft, _ := described(t, learn.Options{}, list...)
 	want := []learn.Left{
@@ -311,6 +313,7 @@ func TestWhatCannotBeDescribedIsLeftOutAndCounted(t *testing.T) {
 		{Reason: "without a status of HTTP", Count: 1},
 		{Reason: "with a method that OpenAPI 3.1 has no place for", Count: 1},
 		{Reason: "without a URL", Count: 1},
+		{Reason: "with the name of a query parameter that is no UTF-8", Count: 1},
 	}
 	if d := cmp.Diff(want, draft.Left); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
@@ -339,6 +342,10 @@ func FuzzDescribe(f *testing.F) {
 		}
 		if again, err := swagger.Load("draft.json", draft.JSON(), swagger.Options{}); err != nil || len(again.Faults) > 0 {
 			t.Fatalf("%v %v\n%s", err, again.Faults, draft.JSON())
+		}
+		doc, _ := swagger.Load("draft.yaml", draft.YAML(), swagger.Options{})
+		if draft.Left == nil {
+			conforms(t, doc, x)
 		}
 	})
 }

@@ -68,7 +68,7 @@ func (l *learner) paths() ordered.Object {
 		for _, method := range methods() {
 			for _, op := range items[name] {
 				if op.method == method {
-					item.Add(strings.ToLower(method), l.operation(op))
+					item.Add(strings.ToLower(method), l.described(op))
 				}
 			}
 		}
@@ -77,7 +77,7 @@ func (l *learner) paths() ordered.Object {
 	return out
 }
 
-func (l *learner) operation(op *operation) ordered.Object {
+func (l *learner) described(op *operation) ordered.Object {
 	o := ordered.Object{}
 	marked(&o, op.exchanges)
 	var parameters []ordered.Object
