@@ -3,8 +3,9 @@
 //
 // A contract is evidence of what a consumer does, and of nothing else. A consumer that has interactions
 // with an operation, none of which touches what changed, is not affected; one whose contract does not
-// say what it reads of the operation's answers is unknown; one that has no interaction with the
-// operation does not use it, and is not affected.
+// say what it reads of the operation's answers is unknown, and so is one that follows relations, to that
+// operation perhaps, and would be hit there; one that has no interaction with the operation does not use
+// it, and is not affected.
 package impact
 
 import (

@@ -185,7 +185,9 @@ func chain(n node.Node) (hal.Chain, error) {
 	}
 	for _, s := range out {
 		if s.Pick.By == hal.All {
-			return nil, n.Place().Errorf("the chain leads to several resources: the step %s takes all, and a request has one target", s)
+			e := n.Place().Errorf("the chain leads to several resources: the step %s takes all, and a request has one target", s)
+			e.Help = "write which one: [0], or [name=x]"
+			return nil, e
 		}
 	}
 	return out, nil
