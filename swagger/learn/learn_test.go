@@ -226,6 +226,15 @@ func TestSecretsAreNeverCopied(t *testing.T) {
 	}
 }
 
+// A word that is a secret in a URL is none in a body: errors have codes.
+func TestCodesOfErrorsAreShown(t *testing.T) {
+	t.Parallel()
+	draft, _ := described(t, learn.Options{}, get("/callback?code=hidden-code&page=1", 400, ""), get("/callback?code=hidden-code", 200, `{"code": "order_missing"}`))
+	if text := string(draft.YAML()); strings.Contains(text, "hidden") || !strings.Contains(text, "code: order_missing") {
+		t.Errorf("%s", text)
+	}
+}
+
 func TestPathsAreGuessedWhereASegmentIsNoWord(t *testing.T) {
 	t.Parallel()
 	for target, want := range map[string]string{

@@ -67,6 +67,7 @@ func (l *learner) accept(op *operation, x *conformance.Exchange, sent *body) {
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		if p := named(&op.query, name, maxParameters); p != nil {
 			p.see(query[name])
+			p.secret = secretParameter(name)
 		}
 	}
 	scheme, _, _ := strings.Cut(x.Header.Get("Authorization"), " ")

@@ -3,6 +3,7 @@ package learn
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/postel-api/postel/internal/node"
@@ -12,12 +13,18 @@ import (
 // secretName reports whether a parameter, a header or a member with that name may let somebody in.
 func secretName(name string) bool {
 	plain := strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.ToLower(name))
-	for _, word := range []string{"token", "secret", "password", "passwd", "passphrase", "signature", "apikey", "accesskey", "privatekey", "session", "credential", "authorization", "cookie", "jwt", "otp"} {
+	for _, word := range []string{"token", "secret", "password", "passwd", "passphrase", "signature", "apikey", "accesskey", "privatekey", "session", "credential", "authorization", "cookie", "jwt"} {
 		if strings.Contains(plain, word) {
 			return true
 		}
 	}
-	return plain == "auth" || plain == "pin" || plain == "key" || plain == "sig" || plain == "code"
+	return plain == "auth" || plain == "pin" || plain == "otp"
+}
+
+// secretParameter is [secretName] for a query parameter, where short names are in use (code is that of
+// RFC 6749, section 4.1.2). In a body they mean other things.
+func secretParameter(name string) bool {
+	return secretName(name) || slices.Contains([]string{"code", "key", "sig"}, strings.ToLower(name))
 }
 
 // tokens are texts that let somebody in, whatever they are called: JSON Web Tokens (RFC 7519), the
@@ -50,7 +57,7 @@ func (s *secrets) collect(x *conformance.Exchange) {
 	}
 	if x.URL != nil {
 		for name, values := range x.URL.Query() {
-			if secretName(name) {
+			if secretParameter(name) {
 				for _, v := range values {
 					s.add(v)
 				}
