@@ -34,6 +34,8 @@ var tokens = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}|(?i:\b(?:bearer|basic)\s+[
 const (
 	minSecret  = 6     // bytes: a shorter text is found everywhere
 	maxSecrets = 2_000 // that are looked for within texts
+	maxMemo    = 50_000
+	maxWord    = 100 // bytes of a text that is remembered
 )
 
 // secrets are texts that were seen where secrets are.
@@ -41,6 +43,7 @@ type secrets struct {
 	list []string // those that are looked for within texts
 	seen map[string]bool
 	over bool // there are more than can be looked for
+	memo map[string]bool
 }
 
 // collect looks for the secrets of an exchange.
@@ -131,18 +134,21 @@ func (s *secrets) add(text string) {
 	}
 }
 
-// in reports whether a text has a secret in it.
+// in reports whether a text has a secret in it. All secrets are collected by then.
 func (s *secrets) in(text string) bool {
 	if len(text) < minSecret {
 		return false
 	}
-	if s.seen[text] || tokens.MatchString(text) {
-		return true
+	found, known := s.memo[text]
+	if known {
+		return found
 	}
-	for _, one := range s.list {
-		if strings.Contains(text, one) {
-			return true
-		}
+	found = s.seen[text] || tokens.MatchString(text) || slices.ContainsFunc(s.list, func(one string) bool { return strings.Contains(text, one) })
+	if s.memo == nil {
+		s.memo = map[string]bool{}
 	}
-	return false
+	if len(s.memo) < maxMemo && len(text) <= maxWord {
+		s.memo[text] = found
+	}
+	return found
 }

@@ -94,6 +94,9 @@ func (s *shape) object(n node.Node, secrets *secrets, depth int) {
 
 // isMap reports whether the names of the members of an object are values.
 func (s *shape) isMap(n node.Node, secrets *secrets) bool {
+	if n.Len() > maxMembers {
+		return true
+	}
 	fresh, values := 0, 0
 	for name := range n.Members() {
 		if s.index[name] == nil {
