@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/xml"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -98,5 +99,29 @@ func TestQuietFindingsAreOneWord(t *testing.T) {
 	t.Parallel()
 	if got := renderFindings(t, Text, found(t), Options{Quiet: true}); got != "FAIL\n" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// Notes do not hide what is worse; where nothing is, and where all is wanted, they are listed.
+func TestManyNotesBesideAnErrorAreCounted(t *testing.T) {
+	t.Parallel()
+	notes := slices.Repeat([]Found{{Rule: "seen", Severity: SeverityNote, Message: "recorded"}}, 6)
+	bad := append([]Found{{Rule: "gone", Severity: SeverityError, Message: "missing"}}, notes...)
+	for name, test := range map[string]struct {
+		found   []Found
+		verbose bool
+		lines   int
+		counted bool
+	}{
+		"beside an error":        {bad, false, 0, true},
+		"few beside an error":    {bad[:6], false, 5, false},
+		"beside an error, all":   {bad, true, 6, false},
+		"where nothing is worse": {notes, false, 6, false},
+	} {
+		r := &Findings{Command: "postel drift", Word: "FAIL", Subjects: []Subject{{Name: "a", Found: test.found}}}
+		got := renderFindings(t, Text, r, Options{Unicode: true, Verbose: test.verbose})
+		if n := strings.Count(got, "recorded"); n != test.lines || strings.Contains(got, "6 notes; --verbose lists them") != test.counted {
+			t.Errorf("%s: %d notes in\n%s", name, n, got)
+		}
 	}
 }

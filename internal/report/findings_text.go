@@ -37,11 +37,7 @@ func findingsText(w *bufio.Writer, v *findings) error {
 			}
 			head(severityRole(worst), s.word(worst), s)
 			for _, severity := range []Severity{SeverityError, SeverityWarning, SeverityNote} {
-				for k := range s.Found {
-					if s.Found[k].Severity == severity {
-						v.findingText(w, s, &s.Found[k])
-					}
-				}
+				v.findingTexts(w, s, severity)
 			}
 			fmt.Fprintln(w)
 		}
@@ -65,6 +61,26 @@ func findingsText(w *bufio.Writer, v *findings) error {
 	}
 	fmt.Fprintf(w, "%s %s (%s)\n", paint.paint(role, v.Word), show(v.Sentence), v.tally())
 	return nil
+}
+
+// mostNotes are shown beside what is worse; more would hide it.
+const mostNotes = 5
+
+// findingTexts writes the findings of one severity, many notes as their number.
+func (v *findings) findingTexts(w *bufio.Writer, s *Subject, severity Severity) {
+	var list []*Found
+	for i := range s.Found {
+		if s.Found[i].Severity == severity {
+			list = append(list, &s.Found[i])
+		}
+	}
+	if severity == SeverityNote && s.worst() != SeverityNote && len(list) > mostNotes && !v.o.Verbose {
+		fmt.Fprintf(w, "         %s; --verbose lists them\n", Counted(len(list), "note"))
+		return
+	}
+	for _, f := range list {
+		v.findingText(w, s, f)
+	}
 }
 
 func (v *findings) findingText(w *bufio.Writer, s *Subject, f *Found) {
