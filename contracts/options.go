@@ -69,10 +69,19 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now
 	}
 	if o.Transport == nil {
-		t := http.DefaultTransport.(*http.Transport).Clone()
-		t.DisableCompression = true // what the provider sends is what is judged
-		t.MaxIdleConnsPerHost = 64
-		o.Transport = t
+		o.Transport = NewTransport()
 	}
 	return o
+}
+
+// NewTransport returns what carries requests where Options.Transport is nil, for those who change something
+// of it, such as certificates.
+func NewTransport() *http.Transport {
+	t := &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
+	if usual, ok := http.DefaultTransport.(*http.Transport); ok { // a program may have put another there
+		t = usual.Clone()
+	}
+	t.DisableCompression = true // what the provider sends is what is judged
+	t.MaxIdleConnsPerHost = 64
+	return t
 }

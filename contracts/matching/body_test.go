@@ -198,6 +198,17 @@ func TestRulesInXML(t *testing.T) {
 	}
 }
 
+// Neither what is expected nor what comes need be UTF-8.
+func TestBodiesOfAnyBytesAreCompared(t *testing.T) {
+	t.Parallel()
+	tail := strings.Repeat("\xb0", 300)
+	for _, media := range []string{"application/xml", "application/json", "text/plain", "application/x-www-form-urlencoded"} {
+		if found := matching.Body(written(media, tail), written(media, "x"+tail), nil, nil, matching.Options{}); len(found) == 0 {
+			t.Errorf("%s: other bytes are equal", media)
+		}
+	}
+}
+
 func TestRulesInForms(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

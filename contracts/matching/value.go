@@ -75,7 +75,7 @@ func shorten(s string) string {
 		return s
 	}
 	cut := most
-	for !utf8.RuneStart(s[cut]) {
+	for cut > most-utf8.UTFMax && !utf8.RuneStart(s[cut]) { // no letter is longer: it may be no UTF-8 at all
 		cut--
 	}
 	return s[:cut] + "…"

@@ -305,9 +305,7 @@ func (o *verifyOptions) changes() (*provider.Requests, error) {
 
 // transport carries the requests.
 func (o *verifyOptions) transport() (*http.Transport, error) {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.DisableCompression = true // what the provider sends is what is judged
-	t.MaxIdleConnsPerHost = 64
+	t := contracts.NewTransport()
 	if o.ca == "" && o.cert == "" {
 		return t, nil
 	}
