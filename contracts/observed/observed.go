@@ -11,8 +11,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
-	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/postel-api/postel/contracts"
@@ -26,44 +24,21 @@ import (
 type Options struct {
 	// Consumer and Provider are the names in the contract.
 	Consumer, Provider string
-	// Base is the URL that the service's paths begin below; nil where there is one origin only.
-	Base *url.URL
-	// Only is what the path must match, nil where any will do.
-	Only *regexp.Regexp
+	// Choice says which exchanges count.
+	Choice har.Choice
 }
 
-// OriginsError is a recording with several services in it, none of which was chosen.
-type OriginsError struct {
-	// Origins are those that answered as an API does, by name.
-	Origins []string
-}
-
-// Error lists the origins.
-func (e *OriginsError) Error() string {
-	if len(e.Origins) == 0 {
-		return "no exchange of the recording is one with an API"
+// Contract makes a contract of recorded exchanges, and says which it left out. The error is that of
+// har.Choose.
+func Contract(entries []har.Entry, o Options) (*contracts.Contract, []har.Left, error) {
+	chosen, base, left, err := har.Choose(entries, o.Choice)
+	if err != nil {
+		return nil, nil, err
 	}
-	return "the recording has exchanges with " + strings.Join(e.Origins, ", ")
-}
-
-// Left says how many exchanges were left out, by reason, in the order in which reasons came up.
-type Left struct {
-	Reason string
-	Count  int
-}
-
-// Contract makes a contract of recorded exchanges. The error is an [*OriginsError].
-func Contract(entries []har.Entry, o Options) (*contracts.Contract, []Left, error) {
-	m := &maker{o: o, index: map[string]int{}}
-	if o.Base == nil {
-		base, err := theOrigin(entries)
-		if err != nil {
-			return nil, nil, err
-		}
-		m.o.Base = base
-	}
-	for i := range entries {
-		m.add(&entries[i])
+	m := &maker{index: map[string]int{}}
+	for _, e := range chosen {
+		path, _ := har.Below(base, e.Request.URL)
+		m.see(e, path)
 	}
 	c := &contracts.Contract{Format: "recorded", Consumer: o.Consumer, Provider: o.Provider}
 	names := map[string]int{}
@@ -77,85 +52,13 @@ func Contract(entries []har.Entry, o Options) (*contracts.Contract, []Left, erro
 		}
 		c.Interactions = append(c.Interactions, *it)
 	}
-	return c, m.left, nil
-}
-
-// theOrigin is the only origin that answered as an API does.
-func theOrigin(entries []har.Entry) (*url.URL, error) {
-	var names []string
-	for i := range entries {
-		if e := &entries[i]; unfit(e) == "" {
-			names = append(names, e.Request.URL.Scheme+"://"+e.Request.URL.Host)
-		}
-	}
-	slices.Sort(names)
-	if names = slices.Compact(names); len(names) != 1 {
-		return nil, &OriginsError{names}
-	}
-	return url.Parse(names[0])
-}
-
-// unfit says why an exchange is none with an API, "" where it is.
-func unfit(e *har.Entry) string {
-	media, _, _ := strings.Cut(strings.ToLower(e.Response.Body.Type), ";")
-	switch {
-	case e.Response.Status == 0:
-		return "without an answer"
-	case e.Request.Method == "OPTIONS" || e.Request.Method == "CONNECT":
-		return "preflights"
-	case e.Request.URL.Scheme != "http" && e.Request.URL.Scheme != "https":
-		return "not of HTTP"
-	}
-	switch media = strings.TrimSpace(media); {
-	case media == "text/html", media == "text/css", strings.HasSuffix(media, "javascript"), strings.HasPrefix(media, "image/"), strings.HasPrefix(media, "font/"), strings.HasPrefix(media, "audio/"), strings.HasPrefix(media, "video/"):
-		return "pages, scripts and pictures"
-	}
-	return ""
+	return c, left, nil
 }
 
 // maker collects what was seen.
 type maker struct {
-	o     Options
 	seen  []*sight
 	index map[string]int
-	left  []Left
-}
-
-func (m *maker) leave(reason string) {
-	for i := range m.left {
-		if m.left[i].Reason == reason {
-			m.left[i].Count++
-			return
-		}
-	}
-	m.left = append(m.left, Left{reason, 1})
-}
-
-func (m *maker) add(e *har.Entry) {
-	reason := unfit(e)
-	path, ok := below(m.o.Base, e.Request.URL)
-	switch {
-	case !ok:
-		m.leave("with another origin")
-	case reason != "":
-		m.leave(reason)
-	case m.o.Only != nil && !m.o.Only.MatchString(path):
-		m.leave("with another path")
-	default:
-		m.see(e, path)
-	}
-}
-
-// below is the path of a URL below a base.
-func below(base, u *url.URL) (string, bool) {
-	if !strings.EqualFold(base.Scheme, u.Scheme) || !strings.EqualFold(base.Host, u.Host) {
-		return "", false
-	}
-	rest, ok := strings.CutPrefix(u.EscapedPath(), strings.TrimSuffix(base.EscapedPath(), "/"))
-	if rest == "" {
-		rest = "/"
-	}
-	return rest, ok && rest[0] == '/'
 }
 
 // see adds an exchange to those with the same request and status.

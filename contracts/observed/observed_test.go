@@ -50,7 +50,7 @@ func TestARecordingBecomesAContract(t *testing.T) {
 		exchange("GET", shop+"/", "", 200, "text/html", "<html>"),
 		exchange("GET", "https://cdn.example.com/a.js", "", 200, "text/javascript", "1"),
 	)
-	c, left, err := observed.Contract(entries, observed.Options{Consumer: "till", Provider: "shop", Base: &url.URL{Scheme: "https", Host: "shop.example.com", Path: "/v1/"}})
+	c, left, err := observed.Contract(entries, observed.Options{Consumer: "till", Provider: "shop", Choice: har.Choice{Base: &url.URL{Scheme: "https", Host: "shop.example.com", Path: "/v1/"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ interactions:
 	if strings.Contains(b.String(), "hidden") {
 		t.Error("a secret is written")
 	}
-	if d := cmp.Diff([]observed.Left{{"preflights", 1}, {"pages, scripts and pictures", 1}, {"with another origin", 1}}, left); d != "" {
+	if d := cmp.Diff([]har.Left{{Reason: "preflights", Count: 1}, {Reason: "pages, scripts and pictures", Count: 1}, {Reason: "with another origin", Count: 1}}, left); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
 	}
 }
@@ -173,7 +173,7 @@ func TestOfSeveralOriginsOneIsChosen(t *testing.T) {
 	if _, _, err := observed.Contract(nil, observed.Options{}); err == nil || err.Error() != "no exchange of the recording is one with an API" {
 		t.Errorf("got %v", err)
 	}
-	c, left, err := observed.Contract(entries[:1], observed.Options{Only: regexp.MustCompile("^/y")})
+	c, left, err := observed.Contract(entries[:1], observed.Options{Choice: har.Choice{Only: regexp.MustCompile("^/y")}})
 	if err != nil || len(c.Interactions) != 0 || left[0].Reason != "with another path" {
 		t.Errorf("got %v %v %v", c, left, err)
 	}

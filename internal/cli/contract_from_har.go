@@ -2,30 +2,24 @@ package cli
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
 	"io"
-	"net/url"
-	"path/filepath"
-	"regexp"
 
 	"github.com/spf13/cobra"
 
 	"github.com/postel-api/postel/contracts/native"
 	"github.com/postel-api/postel/contracts/observed"
-	"github.com/postel-api/postel/internal/har"
-	"github.com/postel-api/postel/internal/report"
 )
 
 // fromHAROptions are the flags of postel contract from-har.
 type fromHAROptions struct {
 	env                Env
 	consumer, provider string
-	base, only, output string
+	from               recording
+	output             string
 }
 
 func newContractFromHAR(e Env) *cobra.Command {
-	o := &fromHAROptions{env: e}
+	o := &fromHAROptions{env: e, from: recording{env: e}}
 	cmd := &cobra.Command{
 		Use:   "from-har --consumer NAME --provider NAME HAR",
 		Short: "make a contract of recorded traffic, as evidence of what a consumer does",
@@ -43,8 +37,7 @@ A recording shows what came, not what the consumer reads of it: take away what i
 	f.SortFlags = false
 	f.StringVar(&o.consumer, "consumer", "", "`NAME` of who asked")
 	f.StringVar(&o.provider, "provider", "", "`NAME` of who answered")
-	f.StringVar(&o.base, "base", "", "`URL` below which the service's paths begin (default the only origin)")
-	f.StringVar(&o.only, "only", "", "take paths that match this `REGEX`")
+	o.from.flags(cmd)
 	f.StringVarP(&o.output, "output", "o", "", "`FILE` to write (default standard output)")
 	return cmd
 }
@@ -56,37 +49,20 @@ func (o *fromHAROptions) run(name string) error {
 		return &mistake{"--consumer and --provider say who asked and who answered", help}
 	}
 	var err error
-	if o.base != "" {
-		if settings.Base, err = url.Parse(o.base); err != nil || settings.Base.Host == "" {
-			return &mistake{fmt.Sprintf("--base takes a URL, not %q", o.base), "--base https://shop.example.com/v1"}
-		}
-	}
-	if o.only != "" {
-		if settings.Only, err = regexp.Compile(o.only); err != nil {
-			return &mistake{"--only is no regular expression: " + err.Error(), ""}
-		}
-	}
-	data, err := readBounded(o.env, name, har.MaxBytes)
-	if err != nil {
+	if settings.Choice, err = o.from.choice(); err != nil {
 		return err
 	}
-	entries, err := har.Read(filepath.ToSlash(name), data)
+	entries, err := o.from.entries(name)
 	if err != nil {
 		return err
 	}
 	c, left, err := observed.Contract(entries, settings)
-	var origins *observed.OriginsError
-	if errors.As(err, &origins) && len(origins.Origins) > 0 {
-		return &mistake{origins.Error(), "choose one: --base " + origins.Origins[0]}
-	}
 	if err != nil {
-		return err
+		return o.from.refused(err)
 	}
-	for _, l := range left {
-		o.env.tell(fmt.Sprintf("%s left out: %s", report.Counted(l.Count, "exchange"), l.Reason), "")
-	}
+	o.from.tell(left)
 	if len(c.Interactions) == 0 {
-		return &mistake{"no exchange of the recording is one with the service", "see --base and --only"}
+		return nothingRecorded()
 	}
 	var b bytes.Buffer
 	if err := native.Write(&b, c); err != nil {

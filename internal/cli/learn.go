@@ -2,32 +2,28 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"path/filepath"
-	"regexp"
 
 	"github.com/spf13/cobra"
 
 	"github.com/postel-api/postel/internal/har"
-	"github.com/postel-api/postel/internal/report"
 	"github.com/postel-api/postel/swagger/conformance"
 	"github.com/postel-api/postel/swagger/learn"
 )
 
 // learnOptions are the flags of postel learn.
 type learnOptions struct {
-	env        Env
-	draft      learn.Options
-	base, only string
-	format     string
-	output     string
+	env    Env
+	draft  learn.Options
+	from   recording
+	format string
+	output string
 }
 
 func newLearn(e Env) *cobra.Command {
-	o := &learnOptions{env: e}
+	o := &learnOptions{env: e, from: recording{env: e}}
 	cmd := &cobra.Command{
 		Use:   "learn HAR",
 		Short: "draft a description of recorded traffic",
@@ -44,8 +40,7 @@ Passwords, tokens and cookies come into no example, other personal data does: lo
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.base, "base", "", "`URL` below which the service's paths begin (default the only origin)")
-	f.StringVar(&o.only, "only", "", "take paths that match this `REGEX`")
+	o.from.flags(cmd)
 	f.StringArrayVar(&o.draft.Paths, "path", nil, "`TEMPLATE` of a path that is known; may be given several times")
 	f.StringVar(&o.draft.Title, "title", "", "`TITLE` of the API (default the host)")
 	f.StringVar(&o.draft.Version, "api-version", "", "`VERSION` of the API (default 0.0.0)")
@@ -60,25 +55,17 @@ func (o *learnOptions) run(name string) error {
 	if o.format != "yaml" && o.format != "json" {
 		return choice("--format", o.format, []string{"yaml", "json"}, "run postel learn --help")
 	}
-	choice, err := o.choice()
+	which, err := o.from.choice()
 	if err != nil {
 		return err
 	}
-	data, err := readBounded(o.env, name, har.MaxBytes)
+	entries, err := o.from.entries(name)
 	if err != nil {
 		return err
 	}
-	entries, err := har.Read(filepath.ToSlash(name), data)
+	chosen, base, left, err := har.Choose(entries, which)
 	if err != nil {
-		return err
-	}
-	chosen, base, left, err := har.Choose(entries, choice)
-	var origins *har.OriginsError
-	if errors.As(err, &origins) && len(origins.Origins) > 0 {
-		return &mistake{origins.Error(), "choose one: --base " + origins.Origins[0]}
-	}
-	if err != nil {
-		return &mistake{err.Error(), ""}
+		return o.from.refused(err)
 	}
 	draft, err := o.describe(chosen, base)
 	if err != nil {
@@ -87,27 +74,8 @@ func (o *learnOptions) run(name string) error {
 	for _, l := range draft.Left {
 		left = append(left, har.Left(l))
 	}
-	for _, l := range left {
-		o.env.tell(fmt.Sprintf("%s left out: %s", report.Counted(l.Count, "exchange"), l.Reason), "")
-	}
+	o.from.tell(left)
 	return o.write(draft)
-}
-
-// choice says which exchanges count.
-func (o *learnOptions) choice() (har.Choice, error) {
-	var c har.Choice
-	var err error
-	if o.base != "" {
-		if c.Base, err = url.Parse(o.base); err != nil || c.Base.Host == "" {
-			return c, &mistake{fmt.Sprintf("--base takes a URL, not %q", o.base), "--base https://shop.example.com/v1"}
-		}
-	}
-	if o.only != "" {
-		if c.Only, err = regexp.Compile(o.only); err != nil {
-			return c, &mistake{"--only is no regular expression: " + err.Error(), ""}
-		}
-	}
-	return c, nil
 }
 
 func (o *learnOptions) describe(chosen []*har.Entry, base *url.URL) (*learn.Draft, error) {
@@ -123,7 +91,7 @@ func (o *learnOptions) describe(chosen []*har.Entry, base *url.URL) (*learn.Draf
 	draft, err := learn.Describe(list, settings)
 	switch {
 	case errors.Is(err, learn.ErrNothing):
-		return nil, &mistake{"no exchange of the recording is one with the service", "see --base and --only"}
+		return nil, nothingRecorded()
 	case err != nil:
 		return nil, &mistake{err.Error(), "--path '/users/{name}'"}
 	}
