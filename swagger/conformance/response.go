@@ -154,21 +154,26 @@ func (k *check) answerBody(r *swagger.Response, theirs *openapi3.Response) {
 // mediaOf finds the entry of a content map for a Content-Type: with its parameters, without, its range,
 // every range (OpenAPI 3.1.1, section 4.8.14: the most specific one).
 func mediaOf(list []*swagger.MediaType, header string) *swagger.MediaType {
-	full := strings.ToLower(strings.ReplaceAll(header, " ", ""))
+	full := compact(header)
 	bare, _, _ := strings.Cut(full, ";")
 	kind, _, _ := strings.Cut(bare, "/")
 	for _, want := range []string{full, bare, kind + "/*", "*/*"} {
 		i := slices.IndexFunc(list, func(m *swagger.MediaType) bool {
-			return strings.ToLower(strings.ReplaceAll(m.Name, " ", "")) == want
+			return compact(m.Name) == want
 		})
 		if i >= 0 {
 			return list[i]
 		}
 	}
 	for _, m := range list { // the entry has parameters that the message leaves out
-		if name, _, cut := strings.Cut(strings.ToLower(m.Name), ";"); cut && strings.TrimSpace(name) == bare {
+		if name, _, cut := strings.Cut(compact(m.Name), ";"); cut && name == bare {
 			return m
 		}
 	}
 	return nil
+}
+
+// compact is a media type in small letters and without white space.
+func compact(media string) string {
+	return strings.ToLower(strings.Join(strings.Fields(media), ""))
 }

@@ -60,7 +60,7 @@ func (k *check) body(s subject, body []byte, h http.Header, validate func() erro
 func IsJSON(contentType string) bool {
 	t, _, _ := strings.Cut(strings.ToLower(contentType), ";")
 	t = strings.TrimSpace(t)
-	return t == "application/json" || t == "text/json" || strings.HasSuffix(t, "+json")
+	return t == "application/json" || t == "text/json" || strings.Contains(t, "/") && strings.HasSuffix(t, "+json")
 }
 
 const maxMismatches = 20 // that one value is reported with

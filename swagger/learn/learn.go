@@ -162,7 +162,10 @@ func unfit(x *conformance.Exchange) string {
 		return "with a method that OpenAPI 3.1 has no place for"
 	}
 	for name := range x.URL.Query() {
-		if !utf8.ValidString(name) {
+		switch {
+		case name == "":
+			return "with a query parameter that has no name"
+		case !utf8.ValidString(name):
 			return "with the name of a query parameter that is no UTF-8"
 		}
 	}

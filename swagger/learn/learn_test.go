@@ -315,6 +315,7 @@ func TestWhatCannotBeDescribedIsLeftOutAndCounted(t *testing.T) {
 		exchange("PROPFIND", "/a", "", 207, `{}`),
 		{Method: "GET", Status: 200},
 		get("/a?%ff=1", 200, `{}`),
+		get("/a?=1", 200, `{}`),
 	}
 	draft, _ := described(t, learn.Options{}, list...)
 	want := []learn.Left{
@@ -323,6 +324,7 @@ func TestWhatCannotBeDescribedIsLeftOutAndCounted(t *testing.T) {
 		{Reason: "with a method that OpenAPI 3.1 has no place for", Count: 1},
 		{Reason: "without a URL", Count: 1},
 		{Reason: "with the name of a query parameter that is no UTF-8", Count: 1},
+		{Reason: "with a query parameter that has no name", Count: 1},
 	}
 	if d := cmp.Diff(want, draft.Left); d != "" {
 		t.Errorf("(-want +got)\n%s", d)
@@ -335,6 +337,8 @@ func TestWhatCannotBeDescribedIsLeftOutAndCounted(t *testing.T) {
 func FuzzDescribe(f *testing.F) {
 	f.Add("/orders/7", "page=1", `{"a": [1]}`, `{"b": {"7": null}}`, "application/json", "Bearer abcdefgh")
 	f.Add("/%2e%2e/{a}", "a[b]=&a=;", `[]`, `"eyJhbGciOi"`, "", "x")
+	f.Add("/", "", "\xff", "0", "+json", "")
+	f.Add("/", "", "0", "0", "\n\xff\njson", "") // a media type that is none, as CI found
 	f.Add("/tokens/a1", "token=%ff", "a=1&a=2", "\xff", "application/x-www-form-urlencoded", "")
 	f.Fuzz(func(t *testing.T, path, query, body, answer, media, authorization string) {
 		x := exchange("POST", "/", body, 200, answer)
