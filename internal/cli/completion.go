@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/postel-api/postel/diff"
 	"github.com/postel-api/postel/internal/history"
 	"github.com/postel-api/postel/internal/source"
 )
@@ -98,8 +97,8 @@ func completeBase(cmd *cobra.Command, e Env) {
 // ruleNames are the rules with their titles.
 func ruleNames() []string {
 	var out []string
-	for _, r := range diff.Rules() {
-		out = append(out, r.ID+"\t"+r.Bump.String()+", "+r.Title)
+	for _, r := range allRules() {
+		out = append(out, r.ID+"\t"+r.Level+", "+r.Title)
 	}
 	return out
 }

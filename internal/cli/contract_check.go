@@ -125,12 +125,17 @@ func (o *contractCheckOptions) check(ctx context.Context, list []*contracts.Cont
 	return all, nil
 }
 
+func checkRules() []report.FindingRule {
+	var out []report.FindingRule
+	for _, c := range conform.Codes() {
+		out = append(out, report.FindingRule{ID: c.ID, Title: c.Title, Why: c.Why, Severity: report.Severity(c.Severity)})
+	}
+	return out
+}
+
 // findings is what was found, as reports show it. Notes are shown where everything is.
 func (o *contractCheckOptions) findings(list []*contracts.Contract, checked *conform.Report) *report.Findings {
-	r := &report.Findings{Command: "postel contract check", Word: "PASS", Passed: true}
-	for _, c := range conform.Codes() {
-		r.Rules = append(r.Rules, report.FindingRule{ID: c.ID, Title: c.Title, Why: c.Why, Severity: report.Severity(c.Severity)})
-	}
+	r := &report.Findings{Command: "postel contract check", Rules: checkRules(), Word: "PASS", Passed: true}
 	all, of, _ := subjects(list)
 	for it, reason := range checked.Skipped {
 		all[of[it]].Skipped = reason

@@ -65,10 +65,7 @@ func (o *lintOptions) run(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	r := &report.Findings{Command: "postel contract lint", Word: "PASS", Passed: true}
-	for _, rule := range lint.Rules() {
-		r.Rules = append(r.Rules, report.FindingRule{ID: rule.ID, Title: rule.Title, Why: rule.Why, Severity: report.Severity(rule.Level)})
-	}
+	r := &report.Findings{Command: "postel contract lint", Rules: lintRules(), Word: "PASS", Passed: true}
 	all, of, whole := subjects(list)
 	interactions := len(of)
 	for _, f := range lint.Contracts(list, settings) {
@@ -91,4 +88,12 @@ func (o *lintOptions) run(cmd *cobra.Command, args []string) error {
 		return &answerNo{}
 	}
 	return nil
+}
+
+func lintRules() []report.FindingRule {
+	var out []report.FindingRule
+	for _, r := range lint.Rules() {
+		out = append(out, report.FindingRule{ID: r.ID, Title: r.Title, Why: r.Why, Severity: report.Severity(r.Level)})
+	}
+	return out
 }

@@ -2,12 +2,12 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/postel-api/postel/diff"
-	"github.com/postel-api/postel/hal/controlmap"
 	"github.com/postel-api/postel/internal/spelling"
 )
 
@@ -24,34 +24,41 @@ func newExplain(e Env) *cobra.Command {
 	return cmd
 }
 
-// explain renders a rule and its example.
+// explain renders a rule, and the example of one that grades a change.
 func explain(e Env, id string) error {
-	r, ok := diff.RuleByID(id)
-	if control, found := controlmap.RuleByID(id); !ok && found {
-		return explainControl(e, control)
+	all := allRules()
+	i := slices.IndexFunc(all, func(r rule) bool { return r.ID == id })
+	if i < 0 {
+		return unknownRule(id, all)
 	}
-	if !ok {
-		return unknownRule(id)
-	}
-	example, _ := diff.ExampleOf(id)
+	r := &all[i]
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-70s %s\n%s\n", r.ID, r.Bump, sentence(r.Title))
-	section := func(name, text string) { writeSection(&b, name, text) }
-	section("Why", r.Why)
-	section("Instead", r.Instead)
-	section("Example", example.About)
+	fmt.Fprintf(&b, "%-70s %s\n%s\n", r.ID, r.Level, sentence(r.Title))
+	writeSection(&b, "Why", r.Why)
+	writeSection(&b, "Instead", r.Instead)
+	if r.changeRule == nil {
+		writeSection(&b, "Command", r.Command)
+	} else {
+		writeExample(&b, r)
+	}
+	_, err := e.Stdout.Write([]byte(b.String()))
+	return err
+}
+
+// writeExample writes what only a rule of postel diff has.
+func writeExample(b *strings.Builder, r *rule) {
+	example, _ := diff.ExampleOf(r.ID)
+	writeSection(b, "Example", example.About)
 	for _, part := range []struct{ name, text string }{
 		{"base", example.Base}, {"revision", changed(example.Base, example.Revision)},
 		{"a revision on which the rule is silent", changed(example.Base, example.NearMiss)},
 	} {
-		fmt.Fprintf(&b, "\n  %s\n%s", part.name, indent(part.text))
+		fmt.Fprintf(b, "\n  %s\n%s", part.name, indent(part.text))
 	}
-	section("Witness", example.Witness)
-	section("Report", example.Report)
-	section("Assumes", strings.Join(assumed(r.Assumptions), "\n"))
-	section("Since", strings.Join(append([]string{r.Since}, r.References...), " · "))
-	_, err := e.Stdout.Write([]byte(b.String()))
-	return err
+	writeSection(b, "Witness", example.Witness)
+	writeSection(b, "Report", example.Report)
+	writeSection(b, "Assumes", strings.Join(assumed(r.Assumptions), "\n"))
+	writeSection(b, "Since", strings.Join(append([]string{r.Since}, r.References...), " · "))
 }
 
 func writeSection(b *strings.Builder, name, text string) {
@@ -60,34 +67,28 @@ func writeSection(b *strings.Builder, name, text string) {
 	}
 }
 
-// explainControl renders a rule of postel hal diff.
-func explainControl(e Env, r controlmap.Rule) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%-70s %s\n%s\n", r.ID, levelOf(r), sentence(r.Title))
-	writeSection(&b, "Why", sentence(r.Why))
-	writeSection(&b, "Instead", sentence(r.Instead))
-	_, err := e.Stdout.Write([]byte(b.String()))
-	return err
-}
-
 // unknownRule names the rules that may have been meant: those that begin with the word, else those
 // that contain it, else the one that is spelled most like it.
-func unknownRule(word string) error {
+func unknownRule(word string, all []rule) error {
+	ids := make([]string, len(all))
+	for i := range all {
+		ids[i] = all[i].ID
+	}
 	m := &mistake{fmt.Sprintf("no rule is called %q", word), "postel rules lists them"}
-	matches := func(match func(id, word string) bool) (ids []string) {
-		for _, id := range ruleIDs() {
+	matches := func(match func(id, word string) bool) (those []string) {
+		for _, id := range ids {
 			if word != "" && match(id, strings.ToLower(word)) {
-				ids = append(ids, id)
+				those = append(those, id)
 			}
 		}
-		return ids
+		return those
 	}
 	near := matches(strings.HasPrefix)
 	if len(near) == 0 {
 		near = matches(strings.Contains)
 	}
 	if len(near) == 0 {
-		if id := spelling.Nearest(word, ruleIDs()); id != "" {
+		if id := spelling.Nearest(word, ids); id != "" {
 			near = []string{id}
 		}
 	}

@@ -9,13 +9,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/postel-api/postel/diff"
+	"github.com/postel-api/postel/hal/controlmap"
+	"github.com/postel-api/postel/internal/report"
 )
 
 func newRules(e Env) *cobra.Command {
 	formats := []string{"text", "json"}
 	format := "text"
 	cmd := &cobra.Command{
-		Use: "rules", Short: "list every rule with its verdict",
+		Use: "rules", Short: "list the rules of every command with their verdicts",
 		Example: "  postel rules\n  postel rules --format json",
 		Args:    arguments(0, "rules takes no arguments", "postel explain RULE tells more about one rule"),
 		RunE: func(*cobra.Command, []string) error {
@@ -33,44 +35,68 @@ func newRules(e Env) *cobra.Command {
 	return cmd
 }
 
-func listRules(e Env) error {
-	w := tabwriter.NewWriter(e.Stdout, 0, 0, 2, ' ', 0)
+// rule is a rule of any command, as far as all have the same.
+type rule struct {
+	Command string `json:"command"`
+	ID      string `json:"id"`
+	Level   string `json:"level"` // a bump, or how much a finding matters
+	Title   string `json:"title"`
+	Why     string `json:"why"`
+	Instead string `json:"instead,omitempty"`
+	*changeRule
+}
+
+// changeRule is what a rule of postel diff has besides.
+type changeRule struct {
+	Side        string   `json:"side"`
+	Message     string   `json:"message"`
+	Assumptions []string `json:"assumptions,omitempty"`
+	References  []string `json:"references,omitempty"`
+	Since       string   `json:"since"`
+}
+
+// allRules are the rules of every command, each named once.
+func allRules() []rule {
+	var all []rule
 	for _, r := range diff.Rules() {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", r.ID, r.Bump, r.Title)
+		all = append(all, rule{"postel diff", r.ID, r.Bump.String(), r.Title, r.Why, r.Instead,
+			&changeRule{r.Side.String(), r.Message, r.Assumptions, r.References, r.Since}})
+	}
+	for _, r := range controlmap.Rules() {
+		all = append(all, rule{"postel hal diff", r.ID, levelOf(r), r.Title, sentence(r.Why), sentence(r.Instead), nil})
+	}
+	found := func(command string, list []report.FindingRule) {
+		for _, r := range list {
+			all = append(all, rule{command, r.ID, string(r.Severity), r.Title, r.Why, "", nil})
+		}
+	}
+	found("postel contract check", checkRules())
+	found("postel contract lint", lintRules())
+	found("postel drift", driftRules())
+	return all
+}
+
+func listRules(e Env) error {
+	all := allRules()
+	w := tabwriter.NewWriter(e.Stdout, 0, 0, 2, ' ', 0)
+	for i, r := range all {
+		if i == 0 || r.Command != all[i-1].Command {
+			if i > 0 {
+				fmt.Fprintln(w)
+			}
+			fmt.Fprintln(w, r.Command)
+		}
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", r.ID, r.Level, r.Title)
 	}
 	return w.Flush()
 }
 
 // writeRules writes what explain tells about each rule, without the examples.
 func writeRules(e Env) error {
-	type rule struct {
-		ID          string   `json:"id"`
-		Bump        string   `json:"bump"`
-		Side        string   `json:"side"`
-		Title       string   `json:"title"`
-		Message     string   `json:"message"`
-		Why         string   `json:"why"`
-		Instead     string   `json:"instead,omitempty"`
-		Assumptions []string `json:"assumptions,omitempty"`
-		References  []string `json:"references,omitempty"`
-		Since       string   `json:"since"`
-	}
-	var rules []rule
-	for _, r := range diff.Rules() {
-		rules = append(rules, rule{r.ID, r.Bump.String(), r.Side.String(), r.Title, r.Message, r.Why, r.Instead, r.Assumptions, r.References, r.Since})
-	}
 	enc := json.NewEncoder(e.Stdout)
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
-	return enc.Encode(rules)
-}
-
-func ruleIDs() []string {
-	var ids []string
-	for _, r := range diff.Rules() {
-		ids = append(ids, r.ID)
-	}
-	return ids
+	return enc.Encode(allRules())
 }
 
 func newAssumptions(e Env) *cobra.Command {

@@ -64,10 +64,10 @@ type Rule struct {
 // Rules returns the rules besides those of package conformance, which are errors.
 func Rules() []Rule {
 	return []Rule{
-		{conformance.Rule{ID: "repeated-status-differs", Title: "The same GET has another status", Why: "Clients and caches send a GET again and rely on getting the same."}, Error},
-		{conformance.Rule{ID: "same-etag-other-body", Title: "Another body under the same ETag", Why: "Caches take a strong ETag for the same bytes, and keep the old ones (RFC 9110, section 8.8.1)."}, Error},
-		{conformance.Rule{ID: "example-leads-nowhere", Title: "An example of the description is not there", Why: "Whoever tries out the documentation begins with a 404."}, Warning},
-		{conformance.Rule{ID: "repeated-body-differs", Title: "The same GET has another body", Why: "That may be meant, a time say; otherwise a read changes something."}, Note},
+		{conformance.Rule{ID: "repeated-status-differs", Title: "the same GET has another status", Why: "Clients and caches send a GET again and rely on getting the same."}, Error},
+		{conformance.Rule{ID: "same-etag-other-body", Title: "another body under the same ETag", Why: "Caches take a strong ETag for the same bytes, and keep the old ones (RFC 9110, section 8.8.1)."}, Error},
+		{conformance.Rule{ID: "example-leads-nowhere", Title: "an example of the description is not there", Why: "Whoever tries out the documentation begins with a 404."}, Warning},
+		{conformance.Rule{ID: "repeated-body-differs", Title: "the same GET has another body", Why: "That may be meant, a time say; otherwise a read changes something."}, Note},
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // redacted is a finding without what only the message has.
 func redacted(f conformance.Finding, described bool) conformance.Finding {
 	f.Actual = ""
-	f.Message = strings.ToLower(f.Rule.Title[:1]) + f.Rule.Title[1:]
+	f.Message = f.Rule.Title
 	if f.Keyword != "" {
 		f.Message += " (" + f.Keyword + ")"
 	}

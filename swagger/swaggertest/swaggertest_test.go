@@ -183,7 +183,7 @@ func TestAFindingSaysWhereAndWhyOnce(t *testing.T) {
 	send(h, "GET /books/1")
 	send(h, "GET /books/2")
 	want := []string{strings.Join([]string{
-		"GET /books/{isbn}: Response body outside its schema",
+		"GET /books/{isbn}: response body outside its schema",
 		"    response body /title: it is a number, and not of type string",
 		"    got      5",
 		"    at       testdata/library.yaml:88:17",
