@@ -69,7 +69,10 @@ func documents() map[string]string {
 		"/customers": `{"_links": {"self": {"href": "/customers"}, "item": {"href": "/customers/7"}}, "total": 1,
 			"_templates": {"search": {"title": "Search", "target": "/customers?sort=name", "properties": [{"name": "city"}, {"name": "country", "prompt": "Country", "options": {"link": {"href": "/countries"}, "promptField": "name", "valueField": "code"}}]}}}`,
 		"/countries": `[{"name": "United Kingdom", "code": "GB"}, {"name": "Ireland", "code": "IE"}]`,
-		"/basket":    `{"_links": {"self": {"href": "/basket"}}, "items": 0}`,
+		"/papers": `{"_links": {"self": {"href": "/papers"}}, "_templates": {
+			"add": {"title": "Add a paper", "method": "POST", "contentType": "multipart/form-data", "properties": [{"name": "title \"x\"", "prompt": "Title"}, {"name": "day"}, {"name": "at", "prompt": "Place", "value": "/papers/{day}{?full}", "templated": true, "readOnly": true}]},
+			"scan": {"title": "Scan a paper", "method": "POST", "contentType": "image/png", "properties": [{"name": "title"}]}}}`,
+		"/basket": `{"_links": {"self": {"href": "/basket"}}, "items": 0}`,
 		"/hostile": `{"_links": {"self": {"href": "/hostile"}, "js": {"href": "javascript:document.title='run'"}, "data": {"href": "data:text/html,<script>1</script>"},
 			"user": {"href": "http://user:pw@127.0.0.1/"}, "other": {"href": "//evil.example/x"}, "braces": {"href": "/x/{id}"}, "text": "/orders", "none": {}, "null": null, "<b>": {"href": "/b"}},
 			"html": "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">", "__proto__": {"polluted": true}, "constructor": "x", "link": "javascript:document.title='run'", "href": "javascript:document.title='run'",

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -229,6 +230,41 @@ func TestAFormThatReadsShowsItsURLAndAsksForItsChoices(t *testing.T) {
 	if diff := cmp.Diff([]string{"GET /customers", "GET /countries", "GET /customers?sort=name&city=Cork+%26+Dublin&country=IE"}, s.requests()); diff != "" {
 		t.Errorf("the requests (-want +got)\n%s", diff)
 	}
+}
+
+func TestAFormIsSentInPartsAndItsTemplatesTakeItsOtherFields(t *testing.T) {
+	s := newShop(t)
+	b := open(t, 1360, 900)
+	b.visit(at(halPage(t, s, nil), s, "/papers"))
+	b.click(`[aria-label="POST with the form Add a paper"]`)
+	b.fill("Title", "--form-1 is no end")
+	b.click("dialog .main.post")
+	b.has("dialog", "This needs a value for day.")
+	b.fill("day", "7/8")
+	b.has("dialog .live", "/papers/7%2F8")
+	b.click("dialog .main.post")
+	b.has("dialog", "This may change something")
+	b.press("Enter")
+	b.has("main", "422 Unprocessable Entity")
+	want := []string{"GET /papers", "POST /papers " + strings.ReplaceAll(`--form-2
+Content-Disposition: form-data; name="title %22x%22"
+
+--form-1 is no end
+--form-2
+Content-Disposition: form-data; name="day"
+
+7/8
+--form-2
+Content-Disposition: form-data; name="at"
+
+/papers/7%2F8
+--form-2--`, "\n", "\r\n")}
+	if diff := cmp.Diff(want, s.requests()); diff != "" {
+		t.Errorf("the requests (-want +got)\n%s", diff)
+	}
+	b.visit(at(halPage(t, s, nil), s, "/papers"))
+	b.click(`[aria-label="POST with the form Scan a paper"]`)
+	b.has("dialog .live", "A body of image/png cannot be made of fields.")
 }
 
 func TestARedirectIsFollowedWithinTheServiceAndSaidElsewhere(t *testing.T) {

@@ -153,43 +153,51 @@ func (c *Client) Do(ctx context.Context, request *http.Request) (*Resource, erro
 }
 
 func (c *Client) send(ctx context.Context, request *http.Request, old *entry, again bool) (*Resource, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.o.Timeout)
-	defer cancel()
-	request = request.WithContext(ctx)
 	if request.Header.Get("Accept") == "" {
 		request.Header.Set("Accept", c.o.Accept)
 	}
 	if again {
 		request.Header.Set("Cache-Control", "no-cache")
 	}
-	start := c.o.Now()
-	response, err := c.http.Do(request)
+	response, x, err := c.exchange(ctx, request)
 	if err != nil {
-		return nil, plain(err)
+		return nil, err
+	}
+	if !safe(request.Method) && x.Status < 400 {
+		c.forget(response)
+	}
+	if x.Status == http.StatusPreconditionFailed {
+		return nil, &PreconditionError{URL: response.Request.URL, ETag: request.Header.Get("If-Match")}
+	}
+	if old != nil && x.Status == http.StatusNotModified {
+		old = old.renewed(x.Header, x.At)
+		x.Cached, x.Fresh = true, old.fresh
+		return c.read(old.at, old.status, old.header, old.body, x)
+	}
+	x.Fresh = freshUntil(x.Header, x.At)
+	return c.read(response.Request.URL, x.Status, x.Header, x.Body, x)
+}
+
+// exchange sends a request and reads its answer, within the bounds of the client. The body of the response
+// is read and closed.
+func (c *Client) exchange(ctx context.Context, request *http.Request) (*http.Response, *Exchange, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.o.Timeout)
+	defer cancel()
+	start := c.o.Now()
+	response, err := c.http.Do(request.WithContext(ctx))
+	if err != nil {
+		return nil, nil, plain(err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, c.o.MaxBody+1))
 	if err != nil {
-		return nil, fmt.Errorf("%s: the answer broke off: %w", response.Request.URL.Redacted(), plain(err))
+		return nil, nil, fmt.Errorf("%s: the answer broke off: %w", response.Request.URL.Redacted(), plain(err))
 	}
 	if int64(len(body)) > c.o.MaxBody {
-		return nil, &LimitError{fmt.Sprintf("%s answered more than %d bytes", response.Request.URL.Redacted(), c.o.MaxBody)}
+		return nil, nil, &LimitError{fmt.Sprintf("%s answered more than %d bytes", response.Request.URL.Redacted(), c.o.MaxBody)}
 	}
 	now := c.o.Now()
-	x := &Exchange{Method: request.Method, At: now, Took: now.Sub(start)}
-	if !safe(request.Method) && response.StatusCode < 400 {
-		c.forget(response)
-	}
-	if response.StatusCode == http.StatusPreconditionFailed {
-		return nil, &PreconditionError{URL: response.Request.URL, ETag: request.Header.Get("If-Match")}
-	}
-	if old != nil && response.StatusCode == http.StatusNotModified {
-		old = old.renewed(response.Header, now)
-		x.Cached, x.Fresh = true, old.fresh
-		return c.read(old.at, old.status, old.header, old.body, x)
-	}
-	x.Fresh = freshUntil(response.Header, now)
-	return c.read(response.Request.URL, response.StatusCode, response.Header, body, x)
+	return response, &Exchange{Method: request.Method, Status: response.StatusCode, Header: response.Header, At: now, Took: now.Sub(start), Body: body}, nil
 }
 
 // plain takes away what net/http says around an error of ours.

@@ -444,6 +444,11 @@ func TestFormsBecomeRequests(t *testing.T) {
 		{`{"target": "/search?s=1", "properties": [{"name": "b"}]}`, `GET https://shop.example/search?s=1&b=x+y`},
 		{`{"method": "DELETE", "properties": [{"name": "b"}]}`, `DELETE https://shop.example/orders/17?b=x+y`},
 		{`{"method": "POST", "contentType": "text/csv", "properties": [{"name": "b"}]}`, `the form f wants text/csv, which cannot be made of fields`},
+		{`{"method": "POST", "properties": [{"name": "b"}, {"name": "see", "value": "/orders/{day}/{b}{?page}", "templated": true, "readOnly": true}, {"name": "day", "value": "monday"}]}`,
+			`POST https://shop.example/orders/17 application/json {"b":"x y","see":"/orders/monday/x%20y","day":"monday"}`},
+		{`{"method": "POST", "properties": [{"name": "b"}, {"name": "see", "value": "/orders/{day}", "templated": true}]}`,
+			`the form f was not sent: see cannot be made: the template /orders/{day} needs a value for day`},
+		{`{"method": "POST", "properties": [{"name": "b"}, {"name": "see", "value": "/{", "templated": true}]}`, `the form f was not sent: see cannot be made: the URI template "/{" cannot be read at column 2: a brace is not closed`},
 		{`{"method": "POST", "target": "javascript:x", "properties": [{"name": "b"}]}`, `"javascript:x" is not followed: only http and https are followed`},
 	} {
 		r := read(t, hal.MediaJSON, `{"_links": {"self": {"href": "/orders/17"}}, "_templates": {"f": `+c.form+`}}`)
@@ -462,6 +467,83 @@ func TestFormsBecomeRequests(t *testing.T) {
 		if got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.form, got, c.want)
 		}
+	}
+}
+
+func TestATemplateOfAFormTakesValuesThatAreNoFields(t *testing.T) {
+	t.Parallel()
+	r := read(t, hal.MediaJSON, `{"_links": {"self": {"href": "/orders/17"}}, "_templates": {"f": {"method": "GET", "properties": [{"name": "see", "value": "{id}!{tag*}", "templated": true}]}}}`)
+	form, _ := r.Form("f")
+	request, err := form.Request(r, hal.Values{"id": 7, "tag": []string{"a", "b"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := request.URL.Query().Get("see"); got != "7!a,b" {
+		t.Errorf("see is %s", got)
+	}
+	if request, err = form.Request(r, hal.Values{"see": "{id}"}); err != nil || request.URL.Query().Get("see") != "{id}" {
+		t.Errorf("a value that is given is no template: %v %v", request, err)
+	}
+}
+
+func TestOptionsThatAreElsewhereAreAskedFor(t *testing.T) {
+	t.Parallel()
+	answer := func(media, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", media)
+			io.WriteString(w, body)
+		}
+	}
+	s := newShop(t, map[string]http.HandlerFunc{
+		"/": document(`{"_links": {"self": {"href": "/"}}, "_templates": {"f": {"method": "POST", "properties": [
+			{"name": "country", "options": {"link": {"href": "/{list}{?of}", "templated": true}, "promptField": "name", "valueField": "code", "maxItems": 1}}, {"name": "note"}, {"name": "far", "options": {"link": {"href": "ftp://127.0.0.1/"}}}]}}}`),
+		"/list":     answer("application/json", `[{"name": "Ireland", "code": "IE"}, {"name": "Malta", "code": "MT"}]`),
+		"/embedded": answer(hal.MediaJSON, `{"count": [], "_embedded": {"countries": [{"code": "IE"}]}}`),
+		"/member":   answer("application/json", `{"total": 1, "items": ["IE"]}`),
+		"/none":     answer("application/json", `{"total": 1}`),
+		"/page":     answer("text/html", `<p>`),
+	})
+	c := hal.NewClient(hal.ClientOptions{})
+	r, err := c.Get(t.Context(), s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, _ := r.Form("f")
+	field := form.Fields[0]
+	for list, want := range map[string]string{
+		"list": "[IE MT]", "embedded": "[IE]", "member": "[IE]",
+		"none":    s.URL + "/none: the options of country: there is no list to choose from",
+		"page":    s.URL + "/page: the options of country: ",
+		"nowhere": "GET " + s.URL + "/nowhere answered 404",
+	} {
+		o, err := c.Options(t.Context(), r, &field, uritemplate.Vars{"list": list})
+		got := fmt.Sprint(err)
+		if err == nil {
+			got = fmt.Sprint(o.Values())
+			if o.Link != nil || *o.MaxItems != 1 || o.PromptField != "name" {
+				t.Errorf("%s: got %+v", list, o)
+			}
+		}
+		if !strings.HasPrefix(got, want) {
+			t.Errorf("%s: got %s, want %s", list, got, want)
+		}
+	}
+	if o, err := c.Options(t.Context(), r, &form.Fields[1], nil); o != nil || err != nil {
+		t.Errorf("a field without options has %v %v", o, err)
+	}
+	if _, err := c.Options(t.Context(), r, &form.Fields[2], nil); err == nil {
+		t.Error("another scheme is followed")
+	}
+	if field.Options.Link == nil {
+		t.Error("the form itself was changed")
+	}
+	loaded, err := c.Options(t.Context(), r, &field, uritemplate.Vars{"list": "list"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form.Fields[0].Options = loaded
+	if err := form.Check(hal.Values{"country": "FR"}); err == nil || !strings.Contains(err.Error(), "country is none of IE, MT") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -41,6 +41,6 @@
 // A [Client] follows chains. It prefers embedded resources (which may be partial: [Resource.Partial]),
 // keeps answers with an entity tag and asks whether they changed, forgets them after unsafe calls,
 // tells of deprecated controls (the link's own property, the fields Deprecation, RFC 9745, and Sunset,
-// RFC 8594), checks forms before they are sent, and sends credentials to no other origin. Only
-// http and https are followed. Every call takes a context and has a time-out, every answer a bound.
+// RFC 8594), checks forms before they are sent, asks for the options of a field that are elsewhere
+// ([Client.Options]), and sends credentials to no other origin. Only http and https are followed. Every call takes a context and has a time-out, every answer a bound.
 package hal

@@ -27,9 +27,11 @@ type Form struct {
 type Field struct {
 	Name, Prompt, Regex string
 	// Type is an input type of HTML, "" for text.
-	Type      string
-	Required  bool
-	ReadOnly  bool
+	Type     string
+	Required bool
+	ReadOnly bool
+	// Templated says that Value is a URI Template. HAL-FORMS does not say where its variables come from:
+	// here they are other fields of the form, and what is given besides.
 	Templated bool
 	// Value is the value a client starts from, nil where there is none.
 	Value any
@@ -37,30 +39,6 @@ type Field struct {
 	Min, Max, Step       *float64
 	MinLength, MaxLength *int
 	Options              *Options
-}
-
-// Options are the values a field may have.
-type Options struct {
-	// Inline are the values; PromptField and ValueField name the members that hold the prompt and the
-	// value where they are objects ("prompt" and "value" where that is not said).
-	Inline                  []any
-	PromptField, ValueField string
-	// Link is where the values are; nil where they are inline.
-	Link               *Link
-	MinItems, MaxItems *int
-	Selected           []any
-}
-
-// Values are the texts of the inline values.
-func (o *Options) Values() []string {
-	var out []string
-	for _, v := range o.Inline {
-		if object, ok := v.(Object); ok {
-			v = object.Get(o.ValueField)
-		}
-		out = append(out, fmt.Sprint(v))
-	}
-	return out
 }
 
 // Safe reports whether the form only asks (RFC 9110, section 9.2.1).
@@ -111,25 +89,8 @@ func (r *Resource) field(p Object, at string) Field {
 		Min: r.decimal(p, "min", at), Max: r.decimal(p, "max", at), Step: r.decimal(p, "step", at),
 		MinLength: r.whole(p, "minLength", at), MaxLength: r.whole(p, "maxLength", at),
 	}
-	o, ok := p.Get("options").(Object)
-	if !ok {
-		return f
-	}
-	at = pointer(at, "options")
-	f.Options = &Options{PromptField: "prompt", ValueField: "value", MinItems: r.whole(o, "minItems", at), MaxItems: r.whole(o, "maxItems", at)}
-	if s := r.text(o, "promptField", "form-property", at); s != "" {
-		f.Options.PromptField = s
-	}
-	if s := r.text(o, "valueField", "form-property", at); s != "" {
-		f.Options.ValueField = s
-	}
-	f.Options.Inline, _ = o.Get("inline").([]any)
-	f.Options.Selected, _ = o.Get("selectedValues").([]any)
-	if link, ok := o.Get("link").(Object); ok {
-		l := Link{Rel: "options", Relation: "options", Shape: One, Source: Body}
-		if r.link(&l, link, pointer(at, "link")) {
-			f.Options.Link = &l
-		}
+	if o, ok := p.Get("options").(Object); ok {
+		f.Options = r.options(o, pointer(at, "options"))
 	}
 	return f
 }

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf16"
+
+	"github.com/postel-api/postel/hal/uritemplate"
 )
 
 // Values are what a form is filled with: by field, a string, bool, number, nil, or for fields that take
@@ -54,11 +56,15 @@ func (f *Form) Check(values Values) error {
 			if reason := field.check(v); reason != "" {
 				fault(field.Name, reason)
 			}
+		default:
+			if _, err := f.start(field, values); err != nil {
+				fault(field.Name, "cannot be made: "+err.Error())
+			}
 		}
 	}
 	var unknown []string
 	for name := range values {
-		if !slices.ContainsFunc(f.Fields, func(field Field) bool { return field.Name == name }) {
+		if !slices.ContainsFunc(f.Fields, func(field Field) bool { return field.Name == name || slices.Contains(field.variables(), name) }) {
 			unknown = append(unknown, name)
 		}
 	}
@@ -153,7 +159,10 @@ func (f *Form) Request(r *Resource, values Values) (*http.Request, error) {
 	if target == nil {
 		return nil, &TargetError{"", "the form names no target, and the resource has no self link"}
 	}
-	filled := f.fill(values)
+	filled, err := f.fill(values)
+	if err != nil {
+		return nil, err
+	}
 	if f.Safe() || f.Method == http.MethodDelete {
 		u := *target
 		if query := encodeForm(filled); query != "" {
@@ -186,12 +195,16 @@ func (f *Form) match(request *http.Request, r *Resource) {
 }
 
 // fill returns the values in the order of the fields.
-func (f *Form) fill(values Values) Object {
+func (f *Form) fill(values Values) (Object, error) {
 	var out Object
-	for _, field := range f.Fields {
+	for i := range f.Fields {
+		field := &f.Fields[i]
 		v, given := values[field.Name]
 		if !given {
-			v = field.Value
+			var err error
+			if v, err = f.start(field, values); err != nil {
+				return nil, err
+			}
 		}
 		if v == nil {
 			continue
@@ -201,7 +214,45 @@ func (f *Form) fill(values Values) Object {
 		}
 		out = append(out, Member{field.Name, v})
 	}
-	return out
+	return out, nil
+}
+
+// variables are those of a value that is a template.
+func (field *Field) variables() []string {
+	text, ok := field.Value.(string)
+	if !ok || !field.Templated {
+		return nil
+	}
+	t, err := uritemplate.Parse(text)
+	if err != nil {
+		return nil
+	}
+	return t.Names()
+}
+
+// start is the value that a field has where none is given: a template is expanded with what is given, and
+// with what other fields start from.
+func (f *Form) start(field *Field, values Values) (any, error) {
+	text, ok := field.Value.(string)
+	if !ok || !field.Templated {
+		return field.Value, nil
+	}
+	vars := uritemplate.Vars{}
+	for _, name := range field.variables() {
+		v, given := values[name]
+		if i := slices.IndexFunc(f.Fields, func(other Field) bool { return other.Name == name && !other.Templated }); !given && i >= 0 {
+			v = f.Fields[i].Value
+		}
+		switch list := texts(v); {
+		case v == nil:
+		case len(list) == 1:
+			vars[name] = list[0]
+		default:
+			vars[name] = list
+		}
+	}
+	link := Link{Href: text, Templated: true}
+	return link.Expand(vars)
 }
 
 func (f *Form) body(filled Object) (body []byte, media string, err error) {

@@ -2,7 +2,7 @@
 
 import { h, dialog } from './dom.js'
 import { parse, variables, expand, operators } from './template.js'
-import { fieldOf, choices, fault, submission } from './form.js'
+import { fieldOf, choices, fault, needs, submission } from './form.js'
 import { matches } from './request.js'
 import { target, isObject, read } from './document.js'
 
@@ -58,11 +58,11 @@ export function templateDialog(c, base, method, run) {
 export function formDialog(form, base, caller, run) {
   const fields = form.properties.map(fieldOf)
   const preview = live('The request')
-  const controls = fields.map((f) => control(f, base, caller, () => update()))
+  const controls = fields.map((f) => control(f, base, caller, () => update(), () => needs(f, fields, values())))
   const values = () => controls.map((c) => c.value())
   const update = () => {
     const s = submission(form, fields, values())
-    preview.textContent = `${s.method} ${s.url}${s.body === undefined ? '' : `\n${s.contentType}\n\n${s.body}`}`
+    preview.textContent = s.wrong ?? `${s.method} ${s.url}${s.body === undefined ? '' : `\n${s.contentType}\n\n${s.body}`}`
   }
   update()
   dialog(form.title ?? form.key, [fields.length ? controls.map((c) => c.row) : h('p', {}, 'This form has no fields.'), preview],
@@ -73,12 +73,15 @@ export function formDialog(form, base, caller, run) {
         wrong.input.focus()
         return false
       }
-      run(submission(form, fields, values()))
+      const s = submission(form, fields, values())
+      if (s.wrong) return false
+      run(s)
     })
 }
 
-// control is one field: its row, its input, its value and what is wrong with it.
-function control(f, base, caller, update) {
+// control is one field: its row, its input, its value and what is wrong with it. missing says which other
+// fields it waits for.
+function control(f, base, caller, update, missing) {
   const input = inputOf(f)
   const said = h('span', { class: 'fault', role: 'alert' })
   const value = () => {
@@ -86,7 +89,7 @@ function control(f, base, caller, update) {
     return input.type === 'checkbox' ? String(input.checked) : input.value
   }
   const check = async () => {
-    const text = await fault(f, value(), matches)
+    const text = missing().length ? `This needs a value for ${missing().join(', ')}.` : await fault(f, value(), matches)
     said.textContent = text
     input.setAttribute('aria-invalid', String(text !== ''))
     return text

@@ -1,6 +1,7 @@
 // Forms of HAL-FORMS: what is wrong with what was filled in, and the request that it makes.
 
 import { isObject } from './document.js'
+import { parse, variables, expand } from './template.js'
 
 const numeric = ['number', 'range']
 const inputs = ['text', 'search', 'tel', 'url', 'email', 'password', 'number', 'range', 'date', 'month', 'week', 'time', 'datetime-local', 'color', 'hidden', 'textarea', 'checkbox']
@@ -17,6 +18,7 @@ export function fieldOf(p) {
     type: inputs.includes(p.type) ? p.type : 'text', regex: typeof p.regex === 'string' ? p.regex : '', placeholder: typeof p.placeholder === 'string' ? p.placeholder : '',
     min: p.min, max: p.max, step: p.step, minLength: p.minLength, maxLength: p.maxLength,
     many, value: many ? given : given[0] ?? '', literal: typeof p.value === 'boolean',
+    template: p.templated === true && typeof p.value === 'string' ? p.value : '',
     options: o && {
       choices: Array.isArray(o.inline) ? choices(o.inline, o) : [], link: isObject(o.link) && typeof o.link.href === 'string' ? o.link.href : '',
       promptField: o.promptField, valueField: o.valueField, minItems: Number(o.minItems) || 0, maxItems: Number(o.maxItems) || Infinity,
@@ -67,23 +69,58 @@ function bounds(f, v) {
   return ''
 }
 
-// submission returns the request {method, url, contentType, body} of a form whose fields have values.
+// submission returns the request {method, url, contentType, body} of a form whose fields have values, or
+// {wrong} where its media type is one that cannot be made of fields.
 export function submission(form, fields, values) {
-  const filled = fields.map((f, i) => [f, values[i]]).filter(([, v]) => v !== '' && !(Array.isArray(v) && !v.length))
+  const filled = fields.map((f, i) => [f, resolved(f, fields, values, values[i])]).filter(([, v]) => v !== '' && !(Array.isArray(v) && !v.length))
   const pairs = filled.flatMap(([f, v]) => (Array.isArray(v) ? v : [v]).map((x) => [f.name, String(x)]))
-  if (['GET', 'HEAD', 'DELETE'].includes(form.method)) {
-    const url = new URL(form.target)
+  const { method, target, contentType } = form
+  if (['GET', 'HEAD', 'DELETE'].includes(method)) {
+    const url = new URL(target)
     for (const [n, v] of pairs) url.searchParams.append(n, v)
-    return { method: form.method, url: url.href }
+    return { method, url: url.href }
   }
-  const type = form.contentType.split(';')[0].trim().toLowerCase()
-  if (type === 'application/x-www-form-urlencoded') {
-    return { method: form.method, url: form.target, contentType: form.contentType, body: new URLSearchParams(pairs).toString() }
-  }
+  const type = contentType.split(';')[0].trim().toLowerCase()
+  if (type === 'application/x-www-form-urlencoded') return { method, url: target, contentType, body: new URLSearchParams(pairs).toString() }
+  if (type === 'multipart/form-data') return { method, url: target, ...multipart(pairs) }
+  if (type !== 'application/json' && !type.endsWith('+json')) return { method, url: target, wrong: `A body of ${contentType} cannot be made of fields.` }
   const out = Object.create(null)
   for (const [f, v] of filled) out[f.name] = Array.isArray(v) ? v.map((x) => typed(f, x)) : typed(f, v)
-  return { method: form.method, url: form.target, contentType: form.contentType, body: JSON.stringify(out, null, 2) }
+  return { method, url: target, contentType, body: JSON.stringify(out, null, 2) }
 }
+
+// multipart writes multipart/form-data (RFC 7578; names as HTML writes them) with a boundary that no value
+// holds.
+function multipart(pairs) {
+  let n = 1
+  while (pairs.some(([, v]) => v.includes(`--form-${n}`))) n++
+  const boundary = `form-${n}`
+  const quoted = (n) => n.replace(/["\r\n]/g, (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0'))
+  const parts = pairs.map(([n, v]) => `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(n)}"\r\n\r\n${v}\r\n`)
+  return { contentType: `multipart/form-data; boundary=${boundary}`, body: `${parts.join('')}--${boundary}--\r\n` }
+}
+
+// needs returns the variables without a value of a field that is still the template it began as.
+export function needs(f, fields, values) {
+  const vars = f.template && values[fields.indexOf(f)] === f.template ? of(fields, values) : undefined
+  try {
+    return vars ? variables(parse(f.template)).filter((v) => !'?&#'.includes(v.op || '-') && !vars[v.name]?.length).map((v) => v.name) : []
+  } catch {
+    return []
+  }
+}
+
+// resolved expands a value that is still the template it began as, with what the other fields have.
+function resolved(f, fields, values, value) {
+  if (!f.template || value !== f.template) return value
+  try {
+    return expand(parse(value), of(fields, values))
+  } catch {
+    return value
+  }
+}
+
+const of = (fields, values) => Object.fromEntries(fields.flatMap((f, i) => (f.template || values[i] === '' ? [] : [[f.name, values[i]]])))
 
 // typed gives a value its type in JSON; a number stays as it was written.
 function typed(f, v) {
