@@ -409,11 +409,17 @@ func FuzzRead(f *testing.F) {
 	f.Add(hal.MediaJSON, order, "")
 	f.Add(hal.MediaXML, orderXML, `</a>; rel="x"; title*=UTF-8''a`)
 	f.Add("application/problem+json", `{"status": 1e400}`, "<")
+	f.Add(hal.MediaForms, `{"_templates": {"f": {"method": "PUT", "contentType": "multipart/form-data", "properties": [{"name": "a", "regex": "a{9}"}, {"name": "b", "value": "/{a*}{?c:3}", "templated": true}]}}}`, "")
 	f.Fuzz(func(t *testing.T, media, body, link string) {
 		u := &url.URL{Scheme: "https", Host: "shop.example", Path: "/"}
 		r, err := hal.Read(u, http.Header{"Content-Type": {media}, "Link": {link}}, []byte(body))
 		if err != nil {
 			return
+		}
+		for i := range r.Forms {
+			if request, err := r.Forms[i].Request(r, hal.Values{"a": "1"}); (request == nil) == (err == nil) {
+				t.Fatalf("a form is a request or an error: %v %v", request, err)
+			}
 		}
 		var b bytes.Buffer
 		if hal.WriteJSON(&b, r) != nil {
