@@ -75,6 +75,7 @@ func wireSemantics() []semantic {
 		{"A14", plain, "the discovery URL moved", guarded("type: openIdConnect, openIdConnectUrl: 'https://id.example.com/a'"), guarded("type: openIdConnect, openIdConnectUrl: 'https://id.example.com/b'"), nil, diff.Major},
 		{"security", plain, "a scheme keeps its name and becomes another", guarded("type: http, scheme: basic"), guarded("type: http, scheme: bearer"), nil, diff.Major},
 		{"security", plain, "a key moves from the header to the query", guarded("type: apiKey, in: header, name: K"), guarded("type: apiKey, in: query, name: K"), nil, diff.Major},
+		{"security", plain, "a scheme is named as an extension is", api("3.1.0", "paths: {/a: {get: {"+done+"}}}\n"), api("3.1.0", "security: [{x-api-key: []}]\npaths: {/a: {get: {"+done+"}}}\ncomponents: {securitySchemes: {x-api-key: {type: apiKey, in: header, name: X-Api-Key}}}\n"), nil, diff.Major},
 		{"security", near, "the case of an HTTP scheme", guarded("type: http, scheme: Bearer"), guarded("type: http, scheme: bearer"), nil, diff.None},
 		{"security", near, "the format of a bearer token is a hint for people", guarded("type: http, scheme: bearer, bearerFormat: JWT"), guarded("type: http, scheme: bearer"), nil, diff.Patch},
 

@@ -8,7 +8,7 @@ func (l *loader) callbackList(op node.Node) []*Callback {
 	m := l.entries(op, "callbacks", node.Object)
 	var list []*Callback
 	for name, n := range m.Members() {
-		if extension(name) {
+		if stray(name, n, node.Object) {
 			continue
 		}
 		obj, ref := l.object(n, "a callback")

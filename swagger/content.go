@@ -2,6 +2,7 @@ package swagger
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/postel-api/postel/internal/node"
 )
@@ -33,7 +34,7 @@ func (l *loader) content(owner node.Node) []*MediaType {
 	}
 	list := make([]*MediaType, 0, m.Len())
 	for name, n := range m.Members() {
-		if extension(name) {
+		if extension(name) && !strings.Contains(name, "/") { // x-world/x-vrml is a media type, x-note is none
 			continue
 		}
 		var obj node.Node

@@ -55,6 +55,14 @@ x-m: {schema: {type: string}}
 			  body
 			    text/plain (string)`, `
 			api.yaml:5:52: the specification has no $ref in the place of a media type; it is followed`},
+		{"a media type that begins as an extension does", head("3.1.0") + `
+paths:
+  /a: {post: {requestBody: {content: {x-world/x-vrml: {schema: {type: string}}, x-note: yes}}}}
+`, `
+			server /
+			POST /a
+			  body
+			    x-world/x-vrml (string)`, ""},
 		{"encodings by position", head("3.2.0") + `
 paths:
   /a:

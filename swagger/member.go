@@ -1,6 +1,10 @@
 package swagger
 
-import "github.com/postel-api/postel/internal/node"
+import (
+	"strings"
+
+	"github.com/postel-api/postel/internal/node"
+)
 
 // The functions of this file read one member of an object and say what is wrong with it. Each
 // returns the zero value where the member is absent or of no use.
@@ -159,4 +163,9 @@ func (l *loader) spend(n int, at node.Span) bool {
 
 func isReference(n node.Node) bool { return n.Get("$ref").Kind() == node.String }
 
-func extension(key string) bool { return len(key) > 1 && key[0] == 'x' && key[1] == '-' }
+// extension reports whether a member of an object that may be extended is an extension.
+func extension(key string) bool { return strings.HasPrefix(key, "x-") }
+
+// stray reports whether a member of a map is there as an extension. Maps have none, and x-api-key is a
+// name like any other there; but people write them, and what is not of the kind is taken for one.
+func stray(key string, n node.Node, kind node.Kind) bool { return extension(key) && n.Kind() != kind }

@@ -52,7 +52,7 @@ func (l *loader) webhooks() []*Operation {
 	hooks := l.member(root, key, node.Object)
 	var ops []*Operation
 	for name, item := range hooks.Members() {
-		if !extension(name) {
+		if !stray(name, item, node.Object) {
 			ops = l.operations(ops, name, hooks.Key(name), item)
 		}
 	}
@@ -77,7 +77,7 @@ func (l *loader) operations(ops []*Operation, path string, at node.Span, n node.
 			}
 		}
 		for key, v := range more.Members() {
-			if !extension(key) && l.once(listed, key, more.Key(key)) {
+			if !stray(key, v, node.Object) && l.once(listed, key, more.Key(key)) {
 				ops = l.operation(ops, &Operation{Method: key, Path: path, Key: more.Key(key), Node: v, ItemKey: at}, item)
 			}
 		}

@@ -209,6 +209,17 @@ func TestWebhooks(t *testing.T) {
 	for _, test := range []modelTest{
 		{"of 3.1", head("3.1.0") + "webhooks:" + hook, want, ""},
 		{"as an extension of 3.0", head("3.0.0") + "paths: {}\nx-webhooks:" + hook, want, ""},
+		{"by a name that begins as an extension does", head("3.1.0") + `
+webhooks:
+  x-note: text
+  x-born: {post: {` + ok + `, callbacks: {x-done: {/b: {get: {` + ok + `}}}, x-note: text}}}
+`, `
+			server /
+			webhook POST x-born
+			  200
+			  callback x-done
+			    GET /b
+			      200`, ""},
 		{"of 3.1 in 3.0", head("3.0.0") + "paths: {}\nwebhooks:" + hook, want, `
 			api.yaml:4:1: OpenAPI 3.0 has no webhooks; they are read as in 3.1`},
 	} {

@@ -28,7 +28,7 @@ func (l *loader) security(owner node.Node) *Security {
 func (l *loader) alternative(n node.Node) Alternative {
 	a := Alternative{Node: n}
 	for name, scopes := range n.Members() {
-		if extension(name) {
+		if stray(name, scopes, node.Array) {
 			continue
 		}
 		c := Credential{Name: name, Scheme: l.scheme(name, n), Node: scopes}
@@ -144,8 +144,8 @@ func (l *loader) flow(kind string, n node.Node) Flow {
 
 func (l *loader) scopes(flow node.Node) []string {
 	var names []string
-	for name := range l.member(flow, "scopes", node.Object).Members() {
-		if !extension(name) {
+	for name, n := range l.member(flow, "scopes", node.Object).Members() {
+		if !stray(name, n, node.String) && (l.doc.Version >= V30 || !extension(name)) { // 2.0 has extensions here
 			names = append(names, name)
 		}
 	}

@@ -32,6 +32,14 @@ paths:
 			  security {}
 			PATCH /a
 			  security {http:http[]}`, ""},
+		{"by a name that begins as an extension does", head("3.1.0") + `
+security: [{x-api-key: []}, {x-api-key: [], x-note: 1}]
+paths: {/a: {get: {}}}
+components: {securitySchemes: {x-api-key: {type: apiKey, in: header, name: X-Api-Key}}}
+`, `
+			server /
+			GET /a
+			  security {x-api-key:apiKey[]} | {x-api-key:apiKey[]}`, ""},
 		{"of no use", head("3.1.0") + `
 security: [{keys: []}, {odd: []}, {list: []}, {key: read}, 7]
 paths: {/a: {get: {}, put: {security: {key: []}}, post: {security: [5]}}}
@@ -68,7 +76,7 @@ components:
       type: oauth2
       oauth2MetadataUrl: https://example.com/meta
       flows:
-        implicit: {authorizationUrl: /a, scopes: {w: '', r: ''}}
+        implicit: {authorizationUrl: /a, scopes: {w: '', x-r: '', x-note: 1}}
         deviceAuthorization: {deviceAuthorizationUrl: /d, tokenUrl: /t, refreshUrl: /r}
         magic: {}
         x-note: {}
@@ -85,7 +93,7 @@ components:
 	for _, f := range s.Flows {
 		got = append(got, flow{f.Kind, f.AuthorizationURL, f.TokenURL, f.RefreshURL, f.Scopes})
 	}
-	want := []flow{{"implicit", "/a", "", "", []string{"r", "w"}}, {"deviceAuthorization", "/d", "/t", "/r", nil}}
+	want := []flow{{"implicit", "/a", "", "", []string{"w", "x-r"}}, {"deviceAuthorization", "/d", "/t", "/r", nil}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("flows (-want +got):\n%s", diff)
 	}

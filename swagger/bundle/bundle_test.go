@@ -71,7 +71,7 @@ paths:
       responses:
         "200":
           description: d
-          content: {application/json: {schema: {$ref: s.yaml}}}
+          content: {application/json: {schema: {$ref: s.yaml}}, x-a/b: {schema: {$ref: s.yaml}}}
 components:
   schemas:
     Order: {$ref: s.yaml}
@@ -94,6 +94,9 @@ paths:
           description: d
           content:
             application/json:
+              schema:
+                $ref: "#/components/schemas/Order"
+            x-a/b:
               schema:
                 $ref: "#/components/schemas/Order"
 components:

@@ -1,5 +1,7 @@
 package bundle
 
+import "strings"
+
 // Kind is what an object of a description is.
 type Kind uint8
 
@@ -118,10 +120,21 @@ func (k Kind) below(key string) Kind {
 	if is, ok := row[key]; ok {
 		return is
 	}
-	if is, ok := row[anyMember]; ok && (len(key) < 2 || key[:2] != "x-" || k == headers || k == schemas) {
+	if is, ok := row[anyMember]; ok && !k.extendedBy(key) {
 		return is
 	}
 	return Other
+}
+
+// extendedBy reports whether a member is an extension. Those of maps are not: they have names of all kinds.
+func (k Kind) extendedBy(key string) bool {
+	switch k {
+	case Paths, Responses, Callback:
+		return strings.HasPrefix(key, "x-")
+	case contents:
+		return strings.HasPrefix(key, "x-") && !strings.Contains(key, "/")
+	}
+	return false
 }
 
 // section is where things of a kind have names.
