@@ -3,6 +3,7 @@ package conformance
 import (
 	"cmp"
 	"maps"
+	"mime"
 	"net/http"
 	"regexp"
 	"slices"
@@ -58,9 +59,19 @@ func (k *check) body(s subject, body []byte, h http.Header, validate func() erro
 
 // IsJSON reports whether the body of a Content-Type is checked as JSON.
 func IsJSON(contentType string) bool {
-	t, _, _ := strings.Cut(strings.ToLower(contentType), ";")
-	t = strings.TrimSpace(t)
-	return t == "application/json" || t == "text/json" || strings.Contains(t, "/") && strings.HasSuffix(t, "+json")
+	t := MediaType(contentType)
+	return t == "application/json" || t == "text/json" || strings.HasSuffix(t, "+json")
+}
+
+// MediaType returns the media type or range that a Content-Type names (RFC 9110, section 8.3), in small
+// letters and without its parameters, and "" where it names none.
+func MediaType(contentType string) string {
+	bare, _, _ := strings.Cut(contentType, ";")
+	t, _, err := mime.ParseMediaType(bare)
+	if err != nil || !strings.Contains(t, "/") {
+		return ""
+	}
+	return t
 }
 
 const maxMismatches = 20 // that one value is reported with

@@ -2,7 +2,6 @@ package learn
 
 import (
 	"maps"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -25,7 +24,10 @@ func bodyOf(h http.Header, data []byte, cut bool) (b *body, ok bool) {
 	if len(data) == 0 {
 		return nil, true
 	}
-	media := mediaOf(h.Get("Content-Type"))
+	media := conformance.MediaType(h.Get("Content-Type"))
+	if media == "" {
+		media = "*/*" // a key of content is a media type or a range (OpenAPI 3.1.1, section 4.8.14)
+	}
 	b = &body{media: media}
 	encoding := h.Get("Content-Encoding")
 	switch {
@@ -43,17 +45,6 @@ func bodyOf(h http.Header, data []byte, cut bool) (b *body, ok bool) {
 		}
 	}
 	return b, true
-}
-
-// mediaOf is the media type that a header names, without parameters, or the range of all where it
-// names none: a key of content is a media type or a range (OpenAPI 3.1, 4.8.14).
-func mediaOf(header string) string {
-	bare, _, _ := strings.Cut(header, ";")
-	media, _, err := mime.ParseMediaType(bare)
-	if err != nil || !strings.Contains(media, "/") {
-		return "*/*"
-	}
-	return media
 }
 
 // parsed reads a body of JSON.

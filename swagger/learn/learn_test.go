@@ -339,6 +339,7 @@ func FuzzDescribe(f *testing.F) {
 	f.Add("/%2e%2e/{a}", "a[b]=&a=;", `[]`, `"eyJhbGciOi"`, "", "x")
 	f.Add("/", "", "\xff", "0", "+json", "")
 	f.Add("/", "", "0", "0", "X-World/X-Vrml", "")
+	f.Add("/", "", "\n", "\"", "a(/b+json", "")
 	f.Add("/", "", "0", "0", "\n\xff\njson", "") // a media type that is none, as CI found
 	f.Add("/tokens/a1", "token=%ff", "a=1&a=2", "\xff", "application/x-www-form-urlencoded", "")
 	f.Fuzz(func(t *testing.T, path, query, body, answer, media, authorization string) {
