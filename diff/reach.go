@@ -1,6 +1,8 @@
 package diff
 
 import (
+	"strings"
+
 	"github.com/postel-api/postel/internal/node"
 	"github.com/postel-api/postel/swagger"
 )
@@ -48,12 +50,16 @@ func (r *reached) has(c swagger.Component) bool {
 	return r.seen(c.Node)
 }
 
-// reach follows every reference from the operations on.
+// reach follows every reference from the operations on, but for those that only extensions have.
 func reach(d *swagger.Document) *reached {
 	r := &reached{map[*node.Tree][]bool{}, map[string]bool{}}
-	stack := []node.Node{d.Root.Get("paths"), d.Root.Get("webhooks"), d.Root.Get("x-webhooks")}
+	type step struct {
+		n     node.Node
+		names bool // its members have names of all kinds, so that x- begins no extension
+	}
+	stack := []step{{n: d.Root.Get("paths")}, {d.Root.Get("webhooks"), true}, {d.Root.Get("x-webhooks"), true}}
 	for len(stack) > 0 {
-		n := stack[len(stack)-1]
+		n, names := stack[len(stack)-1].n, stack[len(stack)-1].names
 		stack = stack[:len(stack)-1]
 		if n.IsZero() || r.seen(n) {
 			continue
@@ -61,19 +67,21 @@ func reach(d *swagger.Document) *reached {
 		r.nodes[n.Tree()][n.ID()] = true
 		if n.Get("$ref").Kind() == node.String {
 			if target, err := d.Resolve(n); err == nil {
-				stack = append(stack, target)
+				stack = append(stack, step{n: target})
 			}
 		}
 		for _, target := range n.Path("discriminator", "mapping").Members() {
 			if t, err := d.Reference(n, target.Str()); err == nil {
-				stack = append(stack, t)
+				stack = append(stack, step{n: t})
 			}
 		}
 		for _, v := range n.Items() {
-			stack = append(stack, v)
+			stack = append(stack, step{n: v})
 		}
-		for _, v := range n.Members() {
-			stack = append(stack, v)
+		for k, v := range n.Members() {
+			if names || !strings.HasPrefix(k, "x-") {
+				stack = append(stack, step{v, !names && v.Kind() == node.Object && byName[k]})
+			}
 		}
 	}
 	for _, ops := range [][]*swagger.Operation{d.Operations, d.Webhooks} {
@@ -84,6 +92,12 @@ func reach(d *swagger.Document) *reached {
 		}
 	}
 	return r
+}
+
+// byName are the members that map names to things.
+var byName = map[string]bool{
+	"properties": true, "patternProperties": true, "$defs": true, "definitions": true, "dependentSchemas": true, "dependencies": true,
+	"headers": true, "content": true, "encoding": true, "examples": true, "links": true, "callbacks": true, "additionalOperations": true,
 }
 
 func (r *reached) seen(n node.Node) bool {

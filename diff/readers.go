@@ -34,7 +34,11 @@ func (c *comparison) readers(m message, o, n node.Node, keywords []string) {
 	}
 	m.place.Pointer = ""
 	for k, v := range o.Members() {
-		if w := n.Get(k); !slices.Contains(keywords, k) && !node.Equal(v, w) {
+		switch w := n.Get(k); {
+		case slices.Contains(keywords, k):
+		case k == "examples" && sameNames(v, w):
+			c.examples(m, v, w)
+		case !node.Equal(v, w):
 			c.text(m, k, o, n)
 		}
 	}
@@ -43,6 +47,35 @@ func (c *comparison) readers(m message, o, n node.Node, keywords []string) {
 			c.text(m, k, o, n)
 		}
 	}
+}
+
+// examples compares what examples of the same names say, wherever it stands.
+func (c *comparison) examples(m message, o, n node.Node) {
+	for name, a := range o.Members() {
+		b := n.Get(name)
+		was, failed := c.base.Resolve(a)
+		is, fails := c.rev.Resolve(b)
+		said := node.Equal(a.Get("summary"), b.Get("summary")) && node.Equal(a.Get("description"), b.Get("description"))
+		if failed != nil || fails != nil || !said && was != a && is != b { // a reference may say more (3.1)
+			was, is = a, b
+		}
+		if !node.Equal(was, is) {
+			c.add(m.at(Readers), fact{aspect: "example", effect: Changed, name: "example " + name, base: atNode(was), rev: atNode(is)})
+		}
+	}
+}
+
+// sameNames reports whether two objects have members of the same names.
+func sameNames(o, n node.Node) bool {
+	if o.Kind() != node.Object || n.Kind() != node.Object || o.Len() != n.Len() {
+		return false
+	}
+	for name := range o.Members() {
+		if !n.Has(name) {
+			return false
+		}
+	}
+	return true
 }
 
 // text records a difference that only people read.

@@ -86,6 +86,14 @@ func wireSemantics() []semantic {
 		{"A18", near, "a link follows its operation's new name", linked("operationId: first", "first"), linked("operationId: second", "second"), nil, diff.Patch},
 		{"A18", near, "a link by reference instead of by name", linked("operationId: first", "first"), linked("operationRef: '#/paths/~1things/get'", "first"), nil, diff.None},
 		{"A18", near, "an extension of a link is an extension", linked("operationId: first, x-a: 1", "first"), linked("operationId: first, x-a: 2", "first"), nil, diff.Patch},
+		{"A22", near, "what only an extension leads to is out of reach", api("3.1.0", anOperation+"x-any: {$ref: '#/components/schemas/S'}\ncomponents: {schemas: {S: {type: string}}}\n"), api("3.1.0", anOperation+"x-any: {$ref: '#/components/schemas/S'}\ncomponents: {schemas: {S: {type: integer}}}\n"), nil, diff.Patch},
+		{"A22", near, "what an extension below an operation leads to is, too", extended("{type: string}"), extended("{type: integer}"), nil, diff.Patch},
+		{"A22", near, "a property may be named as an extension is", get(`responses: {"200": {description: OK, content: {application/json: {schema: {properties: {x-a: {$ref: '#/components/schemas/S'}}}}}}}`) + "components: {schemas: {S: {type: string}}}\n",
+			get(`responses: {"200": {description: OK, content: {application/json: {schema: {properties: {x-a: {$ref: '#/components/schemas/S'}}}}}}}`) + "components: {schemas: {S: {type: integer}}}\n", nil, diff.Major},
+		{"examples", plain, "an example that is a component says something else", exampled("{a: {$ref: '#/components/examples/a'}}", "{value: x}"), exampled("{a: {$ref: '#/components/examples/a'}}", "{value: y}"), nil, diff.Patch},
+		{"examples", plain, "the words beside the reference change", exampled("{a: {$ref: '#/components/examples/a', summary: one}}", "{value: x}"), exampled("{a: {$ref: '#/components/examples/a', summary: two}}", "{value: x}"), nil, diff.Patch},
+		{"examples", plain, "one is new", exampled("{a: {value: x}}", "{value: x}"), exampled("{a: {value: x}, b: {value: x}}", "{value: x}"), nil, diff.Patch},
+		{"examples", near, "an example moves into the components", exampled("{a: {value: x}}", "{value: x}"), exampled("{a: {$ref: '#/components/examples/a'}}", "{value: x}"), nil, diff.None},
 		{"A18", plain, "a link passes another value", linked("operationId: first, parameters: {v: a}", "first"), linked("operationId: first, parameters: {v: b}", "first"), nil, diff.Minor},
 	}
 }
@@ -109,6 +117,16 @@ func twoCallbacks(first, second string) string {
 		return name + ": {'{$request.query.url}': {post: {requestBody: {content: {application/json: {schema: {type: " + kind + "}}}}, " + done + "}}}"
 	}
 	return get("callbacks: {" + at(first) + ", " + at(second) + "}, " + done)
+}
+
+// extended is a document with an operation that has an extension, which leads to that schema.
+func extended(schema string) string {
+	return api("3.1.0", "paths: {/a: {get: {x-any: [{$ref: '#/components/schemas/S'}], "+done+"}}}\ncomponents: {schemas: {S: "+schema+"}}\n")
+}
+
+// exampled is a document with those examples of a body, and one of the components.
+func exampled(examples, component string) string {
+	return api("3.1.0", "paths: {/a: {get: {responses: {'200': {description: OK, content: {application/json: {examples: "+examples+"}}}}}}}\ncomponents: {examples: {a: "+component+"}}\n")
 }
 
 // linked is a document with an operation of that operationId and a link.
