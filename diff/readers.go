@@ -55,11 +55,12 @@ func (c *comparison) examples(m message, o, n node.Node) {
 		b := n.Get(name)
 		was, failed := c.base.Resolve(a)
 		is, fails := c.rev.Resolve(b)
+		broken := (failed == nil) != (fails == nil)
 		said := node.Equal(a.Get("summary"), b.Get("summary")) && node.Equal(a.Get("description"), b.Get("description"))
 		if failed != nil || fails != nil || !said && was != a && is != b { // a reference may say more (3.1)
 			was, is = a, b
 		}
-		if !node.Equal(was, is) {
+		if broken || !node.Equal(was, is) {
 			c.add(m.at(Readers), fact{aspect: "example", effect: Changed, name: "example " + name, base: atNode(was), rev: atNode(is)})
 		}
 	}

@@ -14,6 +14,9 @@ func (a *analysis) members() {
 	if a.old.types&a.now.types&tObject == 0 {
 		return
 	}
+	if len(a.old.names) > 0 && a.old.untyped && a.dropped() && a.p.side == Request { // otherwise the type says it
+		a.promise(fact{aspect: "schema", effect: Widened, base: a.s.spot(a.p.base), rev: a.s.spot(a.p.rev)})
+	}
 	for _, name := range a.old.names {
 		o, n := a.old.members[name], a.now.members[name]
 		if !a.exists(a.old, o) {
@@ -100,7 +103,7 @@ func (d *document) flagged(n node.Node, key string, depth int) bool {
 // lost records a member that the revision does not declare. One that moved into the branches of
 // a union is still declared; the sets say whether it is promised as before.
 func (a *analysis) lost(name string, o *memberShape) {
-	if a.inBranches(a.now, name) || a.now.declaresNothing() {
+	if a.inBranches(a.now, name) || a.dropped() && (a.p.side == Request || !a.old.untyped) {
 		return
 	}
 	key := "A7"
@@ -116,9 +119,9 @@ func (a *analysis) lost(name string, o *memberShape) {
 	}
 }
 
-// declaresNothing reports whether a schema is gone altogether, so that no member of it was
-// singled out.
-func (s *shape) declaresNothing() bool {
+// dropped reports whether a schema is gone altogether, so that no member of it was singled out.
+func (a *analysis) dropped() bool {
+	s := a.now
 	return s.untyped && !s.never && len(s.names) == 0 && len(s.unions) == 0
 }
 

@@ -28,6 +28,8 @@ func objectSemantics() []semantic {
 		{"A7", plain, "a request member became readOnly", body(a), body(object("a: {type: string, readOnly: true}")), nil, diff.Major},
 		{"A7", near, "a member that moved into allOf is not gone", body(ab), body("{type: object, allOf: [{properties: {a: {type: string}}}, {properties: {b: {type: integer}}}]}"), nil, diff.None},
 		{"A7", near, "a schema that is dropped altogether takes no member away", body(ab), api("3.1.0", "paths: {/things: {post: {requestBody: {content: {application/json: {}}}, "+done+"}}}"), nil, diff.Minor},
+		{"A7", near, "nor does one without a type", body("{properties: {a: {type: string}}}"), body("{}"), nil, diff.Minor},
+		{"A25", near, "in a response its members were promised", answer("{properties: {a: {type: string}}}"), answer("{}"), nil, diff.Major},
 		{"A7", toggle, "loss on requests can be minor", body(ab), body(a), []string{"A7=minor"}, diff.Minor},
 
 		{"A21", plain, "a schema without type accepts every type", body("{properties: {a: {type: string}}}"), body(a), nil, diff.Major},
